@@ -1,0 +1,34 @@
+import type { Brand } from './brand.ts';
+
+/** Name of a kind of exchange: kebab-case of the service, its operation where it has several, `.vN` where versions coexist. */
+export type FlowId = Brand<string, 'FlowId'>;
+
+/**
+ * - `consultation` reads, and may be repeated;
+ * - `declaration` has an effect at BCSS or behind it, and must not happen twice;
+ * - `registration` changes who is integrated (reference directory); treated as a declaration.
+ */
+export const FLOW_KINDS = ['consultation', 'declaration', 'registration'] as const;
+export type FlowKind = (typeof FLOW_KINDS)[number];
+
+/**
+ * - `ssdn`: one document, SSDNRequest, as text inside the connector's `xmlString`;
+ * - `soap`: a document/literal SOAP 1.1 body of its own.
+ */
+export const TRANSPORTS = ['ssdn', 'soap'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
+
+/** `provisional`: BCSS publishes no contract that we have; ours is plain, and will be replaced by an import. */
+export const FLOW_STATUSES = ['official', 'documented', 'provisional'] as const;
+export type FlowStatus = (typeof FLOW_STATUSES)[number];
+
+/** A qualified XML name. */
+export interface QualifiedName {
+  readonly namespace: string;
+  readonly element: string;
+}
+
+/** Clark notation, `{namespace}local`: how a qualified name is written in messages and used as a key. */
+export function clarkName({ namespace, element }: QualifiedName): string {
+  return `{${namespace}}${element}`;
+}

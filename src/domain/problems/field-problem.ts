@@ -1,0 +1,90 @@
+import type { Localised } from '../language.ts';
+
+/**
+ * What is wrong with one field: where (JSON Pointer, RFC 6901), which rule, and what the rule allows. Never the value itself:
+ * it may be a national number.
+ */
+export interface FieldProblem {
+  readonly pointer: string;
+  readonly rule: FieldRule;
+  /** What the rule asks for, from the schema: a type, a bound, the names of alternatives. */
+  readonly expected?: string;
+}
+
+const RULES = {
+  required: { fr: 'champ obligatoire', nl: 'verplicht veld', en: 'required field' },
+  'unknown-field': { fr: 'champ inconnu', nl: 'onbekend veld', en: 'unknown field' },
+  'filled-by-gateway': {
+    fr: 'rempli par la passerelle : à omettre',
+    nl: 'wordt door de gateway ingevuld: weglaten',
+    en: 'filled in by the gateway: leave it out',
+  },
+  type: { fr: 'type attendu :', nl: 'verwacht type:', en: 'expected type:' },
+  enum: { fr: 'valeurs permises :', nl: 'toegelaten waarden:', en: 'allowed values:' },
+  const: { fr: 'valeur imposée :', nl: 'verplichte waarde:', en: 'required value:' },
+  pattern: { fr: 'forme attendue :', nl: 'verwachte vorm:', en: 'expected form:' },
+  format: { fr: 'format attendu :', nl: 'verwacht formaat:', en: 'expected format:' },
+  'min-length': { fr: 'longueur minimale :', nl: 'minimale lengte:', en: 'shortest length:' },
+  'max-length': { fr: 'longueur maximale :', nl: 'maximale lengte:', en: 'longest length:' },
+  'min-items': { fr: "nombre minimal d'éléments :", nl: 'minimaal aantal elementen:', en: 'fewest items:' },
+  'max-items': { fr: "nombre maximal d'éléments :", nl: 'maximaal aantal elementen:', en: 'most items:' },
+  minimum: { fr: 'valeur minimale :', nl: 'minimumwaarde:', en: 'smallest value:' },
+  maximum: { fr: 'valeur maximale :', nl: 'maximumwaarde:', en: 'largest value:' },
+  digits: { fr: 'chiffres :', nl: 'cijfers:', en: 'digits:' },
+  choice: {
+    fr: 'un seul de ces choix, complet :',
+    nl: 'precies één van deze keuzes, volledig:',
+    en: 'exactly one of these choices, complete:',
+  },
+  together: { fr: 'à donner ensemble :', nl: 'samen op te geven:', en: 'to be given together:' },
+  characters: {
+    fr: 'contient un caractère que XML ne peut porter',
+    nl: 'bevat een teken dat XML niet kan dragen',
+    en: 'contains a character that XML cannot carry',
+  },
+  'duplicate-key': { fr: 'clé donnée deux fois', nl: 'sleutel tweemaal gegeven', en: 'key given twice' },
+  'inexact-number': {
+    fr: 'nombre hors des limites exactes : envoyez-le comme texte',
+    nl: 'getal buiten de exacte grenzen: stuur het als tekst',
+    en: 'number outside the exact range: send it as text',
+  },
+  'ssin-format': {
+    fr: "numéro d'identification : 11 chiffres, sous forme de texte",
+    nl: 'identificatienummer: 11 cijfers, als tekst',
+    en: 'identification number: 11 digits, as text',
+  },
+  'ssin-date': {
+    fr: "numéro d'identification : mois ou jour de naissance impossible",
+    nl: 'identificatienummer: onmogelijke geboortemaand of -dag',
+    en: 'identification number: impossible month or day of birth',
+  },
+  'ssin-check-digits': {
+    fr: "numéro d'identification : les deux chiffres de contrôle ne correspondent pas",
+    nl: 'identificatienummer: de twee controlecijfers kloppen niet',
+    en: 'identification number: the two check digits do not match',
+  },
+  'cbe-number-format': {
+    fr: "numéro d'entreprise : 10 chiffres commençant par 0 ou 1, sous forme de texte",
+    nl: 'ondernemingsnummer: 10 cijfers die met 0 of 1 beginnen, als tekst',
+    en: 'enterprise number: 10 digits starting with 0 or 1, as text',
+  },
+  'cbe-number-check-digits': {
+    fr: "numéro d'entreprise : les deux chiffres de contrôle ne correspondent pas",
+    nl: 'ondernemingsnummer: de twee controlecijfers kloppen niet',
+    en: 'enterprise number: the two check digits do not match',
+  },
+} as const satisfies Record<string, Localised>;
+
+export type FieldRule = keyof typeof RULES;
+
+/** The problem in words, in every language. */
+export function fieldProblemText({ rule, expected }: FieldProblem): Localised {
+  const text = RULES[rule];
+  if (expected === undefined) return text;
+  return { fr: `${text.fr} ${expected}`, nl: `${text.nl} ${expected}`, en: `${text.en} ${expected}` };
+}
+
+/** A JSON Pointer of path steps (RFC 6901 escaping). */
+export function pointerOf(steps: readonly (string | number)[]): string {
+  return steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
