@@ -1,0 +1,79 @@
+/**
+ * The language our flow files are written in: JSON Schema 2020-12, with the OpenAPI XML Object saying how each value looks on
+ * the wire. `docs/flow-schema.md` describes it for people; `contracts/` writes it from WSDL and XSD.
+ *
+ * - property order is element order; a property's key is the contract's local name;
+ * - `xml.namespace` absent: the element is in no namespace (an unqualified local of the XSD);
+ * - `xml.attribute`: an attribute; `xml.nodeType: "text"`: the text beside attributes; `xml.nodeType: "none"`: wildcard content,
+ *   as canonical XML texts;
+ * - a repeated element is an array, and its `items` carry the `xml`;
+ * - `oneOf`, `anyOf`, `allOf` only ever restrict which properties go together (a choice, an optional group).
+ */
+export interface AnnotatedSchema {
+  readonly $ref?: string;
+  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
+  readonly title?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, AnnotatedSchema | false>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: false;
+  readonly items?: AnnotatedSchema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly oneOf?: readonly AnnotatedSchema[];
+  readonly anyOf?: readonly AnnotatedSchema[];
+  readonly allOf?: readonly AnnotatedSchema[];
+  readonly enum?: readonly (string | number)[];
+  readonly const?: string | number | boolean;
+  readonly default?: string | number | boolean;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly xml?: XmlAnnotation;
+  /** Facets of a decimal, date or other value that JSON carries as text. */
+  readonly 'x-facets'?: TextFacets;
+  /** The text is an identifier with check digits. */
+  readonly 'x-identifier'?: 'ssin' | 'cbe-number';
+  /** `xs:whiteSpace` of the type is `collapse`: the reader removes what the XSD would ignore. */
+  readonly 'x-collapse'?: true;
+  readonly $defs?: Readonly<Record<string, AnnotatedSchema>>;
+}
+
+/** The OpenAPI XML Object, as far as contracts need it. */
+export interface XmlAnnotation {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly prefix?: string;
+  readonly attribute?: true;
+  readonly nodeType?: 'text' | 'none';
+}
+
+/** XSD facets on values that travel as JSON text, compared by value. Bounds are in the lexical form of the type. */
+export interface TextFacets {
+  readonly totalDigits?: number;
+  readonly fractionDigits?: number;
+  readonly minInclusive?: string;
+  readonly maxInclusive?: string;
+  readonly minExclusive?: string;
+  readonly maxExclusive?: string;
+  /** Allowed values where equality is not that of the text: 0.5 is 0.50. */
+  readonly values?: readonly string[];
+}
+
+/** Finds the schema behind a `$ref` such as `#/$defs/SsinType` or `../types/handi.v2.json#/$defs/SsinType`. */
+export type ResolveReference = (reference: string) => AnnotatedSchema;
+
+/** The schema that a chain of references ends at. What stands beside a `$ref` (its `xml`, its title) belongs to the place of use. */
+export function followed(schema: AnnotatedSchema, resolve: ResolveReference): AnnotatedSchema {
+  let target = schema;
+  for (let hops = 0; target.$ref !== undefined; hops += 1) {
+    if (hops === REFERENCE_HOPS_MAX) throw new Error(`references in a circle at ${target.$ref}`);
+    target = resolve(target.$ref);
+  }
+  return target;
+}
+
+const REFERENCE_HOPS_MAX = 32;

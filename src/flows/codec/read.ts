@@ -1,0 +1,190 @@
+import { pointerOf } from '../../domain/problems/field-problem.ts';
+import { canonicalise } from '../../xml/canonical.ts';
+import { textOf, type XmlElement } from '../../xml/tree.ts';
+import type { ComplexShape, ContentShape, ElementShape, LeafShape } from './shape.ts';
+import type { JsonValue } from './write.ts';
+
+/**
+ * Something in a reply that the schema does not foresee. Kept and reported, never fatal: a new release of BCSS must not
+ * silence an answer.
+ */
+export interface Deviation {
+  readonly pointer: string;
+  readonly kind:
+    | 'unknown-element'
+    | 'unknown-attribute'
+    | 'unexpected-text'
+    | 'missing-element'
+    | 'missing-attribute'
+    | 'value-form';
+  /** Name of the element or attribute, in Clark notation. */
+  readonly name: string;
+  /** The unknown element itself, canonical. */
+  readonly xml?: string;
+}
+
+/** A reply read into JSON. */
+export interface ReadResult {
+  readonly value: JsonValue;
+  readonly deviations: readonly Deviation[];
+}
+
+/** A document that cannot be read as this flow's message at all. The message never carries content. */
+export class ReadRefused extends Error {
+  readonly defect: 'other-root' | 'repeated-element';
+
+  constructor(defect: 'other-root' | 'repeated-element', pointer: string) {
+    super(`reply refused: ${defect} at ${pointer === '' ? '/' : pointer}`);
+    this.name = 'ReadRefused';
+    this.defect = defect;
+  }
+}
+
+/** Reads an element of a flow into JSON. */
+export type ElementReader = (element: XmlElement) => ReadResult;
+
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+const BOTH_SPACES = /^[\t\n\r ]*$/;
+
+/**
+ * Compiles a shape into a reader. It matches by namespace and name, in any order; an element that the contract allows once and
+ * that stands twice makes the whole reply refused, since nobody could say which of the two is meant.
+ */
+export function compileReader(root: ElementShape): ElementReader {
+  const tables = new Map<ComplexShape, Table>();
+  const table = (shape: ComplexShape): Table => {
+    let found = tables.get(shape);
+    if (found === undefined) tables.set(shape, (found = new Table(shape)));
+    return found;
+  };
+  return (element) => {
+    if (element.local !== root.local || element.namespace !== root.namespace) throw new ReadRefused('other-root', '');
+    const deviations: Deviation[] = [];
+    const value = new Reading(table, deviations).content(element, root.content(), []);
+    return { value, deviations };
+  };
+}
+
+/** Look-up by qualified name for one complex type. */
+class Table {
+  readonly shape: ComplexShape;
+  readonly elements: ReadonlyMap<string, ElementShape>;
+  readonly attributes: ReadonlyMap<string, ComplexShape['attributes'][number]>;
+
+  constructor(shape: ComplexShape) {
+    this.shape = shape;
+    this.elements = new Map(shape.elements.map((element) => [`{${element.namespace}}${element.local}`, element]));
+    this.attributes = new Map(shape.attributes.map((one) => [`{${one.namespace}}${one.local}`, one]));
+  }
+}
+
+type Path = readonly (string | number)[];
+
+class Reading {
+  private readonly table: (shape: ComplexShape) => Table;
+  private readonly deviations: Deviation[];
+
+  constructor(table: (shape: ComplexShape) => Table, deviations: Deviation[]) {
+    this.table = table;
+    this.deviations = deviations;
+  }
+
+  content(element: XmlElement, shape: ContentShape, path: Path): JsonValue {
+    if (shape.kind !== 'complex') {
+      this.onlyText(element, path);
+      return this.leaf(textOf(element), shape, element, path);
+    }
+    const table = this.table(shape);
+    const object: { [key: string]: JsonValue } = {};
+    this.attributes(element, table, object, path);
+    if (shape.text !== undefined) object[shape.text.key] = this.leaf(textOf(element), shape.text.leaf, element, path);
+    this.elements(element, table, object, path);
+    return object;
+  }
+
+  private attributes(element: XmlElement, table: Table, object: { [key: string]: JsonValue }, path: Path): void {
+    for (const attribute of element.attributes) {
+      const name = `{${attribute.namespace}}${attribute.local}`;
+      const shape = table.attributes.get(name);
+      if (shape !== undefined) object[shape.key] = this.leaf(attribute.value, shape.leaf, element, path);
+      // xsi:schemaLocation and the like describe the document, not the message; nothing is ever fetched from there.
+      else if (attribute.namespace !== XSI) this.report('unknown-attribute', path, name, attribute.value);
+    }
+    for (const shape of table.shape.attributes) {
+      if (shape.required && !(shape.key in object)) this.report('missing-attribute', path, shape.local);
+    }
+  }
+
+  private elements(element: XmlElement, table: Table, object: { [key: string]: JsonValue }, path: Path): void {
+    const { shape } = table;
+    for (const child of element.children) {
+      if (typeof child === 'string') {
+        if (shape.text === undefined && !BOTH_SPACES.test(child)) this.report('unexpected-text', path, element.local);
+        continue;
+      }
+      const known = table.elements.get(`{${child.namespace}}${child.local}`);
+      if (known === undefined) this.unknown(child, shape, object, path);
+      else this.known(child, known, object, path);
+    }
+    for (const known of shape.elements) {
+      if (known.required && !(known.key in object)) this.report('missing-element', path, known.local);
+    }
+  }
+
+  private known(child: XmlElement, shape: ElementShape, object: { [key: string]: JsonValue }, path: Path): void {
+    if (!shape.repeated) {
+      if (shape.key in object) throw new ReadRefused('repeated-element', pointerOf([...path, shape.key]));
+      object[shape.key] = this.content(child, shape.content(), [...path, shape.key]);
+      return;
+    }
+    const list = (object[shape.key] ??= []) as JsonValue[];
+    list.push(this.content(child, shape.content(), [...path, shape.key, list.length]));
+  }
+
+  private unknown(child: XmlElement, shape: ComplexShape, object: { [key: string]: JsonValue }, path: Path): void {
+    if (shape.wildcard === undefined) {
+      this.report('unknown-element', path, `{${child.namespace}}${child.local}`, canonicalise(child));
+      return;
+    }
+    const list = (object[shape.wildcard] ??= []) as JsonValue[];
+    list.push(canonicalise(child));
+  }
+
+  private onlyText(element: XmlElement, path: Path): void {
+    for (const child of element.children) {
+      if (typeof child !== 'string')
+        this.report('unknown-element', path, `{${child.namespace}}${child.local}`, canonicalise(child));
+    }
+    for (const attribute of element.attributes) {
+      if (attribute.namespace !== XSI)
+        this.report('unknown-attribute', path, `{${attribute.namespace}}${attribute.local}`, attribute.value);
+    }
+  }
+
+  /**
+   * Text as the JSON type of the schema. A number that JSON could not give back digit by digit (leading zero, beyond 2⁵³) stays
+   * text: the zero of an enterprise number must survive a contract that calls it an integer.
+   */
+  private leaf(raw: string, shape: LeafShape, element: XmlElement, path: Path): JsonValue {
+    const text = shape.collapse ? raw.replace(/[\t\n\r ]+/g, ' ').trim() : raw;
+    switch (shape.kind) {
+      case 'string':
+        return text;
+      case 'integer': {
+        const number = Number(text);
+        if (Number.isSafeInteger(number) && String(number) === text) return number;
+        if (!/^[+-]?[0-9]+$/.test(text)) this.report('value-form', path, element.local);
+        return text;
+      }
+      case 'boolean':
+        if (text === 'true' || text === '1') return true;
+        if (text === 'false' || text === '0') return false;
+        this.report('value-form', path, element.local);
+        return text;
+    }
+  }
+
+  private report(kind: Deviation['kind'], path: Path, name: string, xml?: string): void {
+    this.deviations.push({ pointer: pointerOf(path), kind, name, ...(xml !== undefined && { xml }) });
+  }
+}
