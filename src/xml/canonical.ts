@@ -30,12 +30,7 @@ function rendered(context: RenderedContext, prefix: string): string | undefined 
   return undefined;
 }
 
-function write(
-  element: XmlElement,
-  outer: RenderedContext,
-  inclusive: readonly string[],
-  parts: string[],
-): void {
+function write(element: XmlElement, outer: RenderedContext, inclusive: readonly string[], parts: string[]): void {
   const name = element.prefix === '' ? element.local : `${element.prefix}:${element.local}`;
   parts.push('<', name);
   let context = outer;

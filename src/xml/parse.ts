@@ -4,14 +4,7 @@ import type { NamespaceDeclaration, XmlAttribute, XmlElement, XmlNode } from './
 
 /** Why a document was refused. `form`: not well-formed; the others are constructs and sizes that no message of BCSS needs. */
 export type XmlDefect =
-  | 'encoding'
-  | 'form'
-  | 'doctype'
-  | 'processing-instruction'
-  | 'comment'
-  | 'too-deep'
-  | 'too-many-nodes'
-  | 'too-large';
+  'encoding' | 'form' | 'doctype' | 'processing-instruction' | 'comment' | 'too-deep' | 'too-many-nodes' | 'too-large';
 
 /** A document that the strict parser does not accept. The message names a defect and a position, never content. */
 export class XmlRefused extends Error {

@@ -88,7 +88,13 @@ class Contents {
       if (property === false) continue;
       const repeated = property.type === 'array';
       const place = (repeated ? property.items : property) ?? {};
-      const { name = key, namespace = '', prefix, attribute, nodeType } = (property.xml?.nodeType ? property : place).xml ?? {};
+      const {
+        name = key,
+        namespace = '',
+        prefix,
+        attribute,
+        nodeType,
+      } = (property.xml?.nodeType ? property : place).xml ?? {};
       const named = { key, local: name, namespace, prefix, required: required.has(key) };
       if (nodeType === 'none') wildcard = key;
       else if (nodeType === 'text') text = { key, leaf: leafShape(followed(place, this.resolve)) };

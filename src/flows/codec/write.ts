@@ -55,7 +55,11 @@ function qualified(use: NamespaceUse, local: string): string {
   return use.prefix === '' ? local : `${use.prefix}:${local}`;
 }
 
-function compileElement(shape: ElementShape, namespaces: NamespaceTable, known: Map<ContentShape, WriteContent>): Write {
+function compileElement(
+  shape: ElementShape,
+  namespaces: NamespaceTable,
+  known: Map<ContentShape, WriteContent>,
+): Write {
   const use = namespaces.use(shape.namespace, shape.prefix);
   const name = qualified(use, shape.local);
   const open = `<${name}`;

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve as resolvePath } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FlowId } from '../domain/flow.ts';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
+import type { AnnotatedSchema, ResolveReference } from './annotated-schema.ts';
+import { descriptorCheck } from './descriptor.ts';
+import { Flow } from './flow.ts';
+import { checkFlowFile } from './flow-file.ts';
+
+/** The flows that come with the program. */
+export const OWN_FLOWS_DIR = fileURLToPath(new URL('../../schemas/flows', import.meta.url));
+
+const DESCRIPTOR = '.flow.json';
+
+/** All flows of this gateway, by id and by alias. Read once at start; pure afterwards. */
+export class Catalogue {
+  private readonly byId = new Map<string, Flow>();
+  private readonly byName = new Map<string, Flow>();
+
+  constructor(flows: readonly Flow[]) {
+    for (const flow of [...flows].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      this.byId.set(flow.id, flow);
+      for (const name of [flow.id, ...flow.aliases]) {
+        const other = this.byName.get(name);
+        if (other !== undefined && other.id !== flow.id) throw invalid(`${name} names both ${other.id} and ${flow.id}`);
+        this.byName.set(name, flow);
+      }
+    }
+  }
+
+  /** Every flow, in the order of the ids. */
+  all(): Flow[] {
+    return [...this.byId.values()];
+  }
+
+  /** The flow of an id or an alias. */
+  find(name: string): Flow | undefined {
+    return this.byName.get(name);
+  }
+
+  /** As {@link find}; throws `unknown-flow`. */
+  get(name: string): Flow {
+    const flow = this.find(name);
+    if (flow === undefined) throw new GatewayError('unknown-flow');
+    return flow;
+  }
+}
+
+/**
+ * Reads the flow files of some folders: each `<flow>.json` with the descriptor `<flow>.flow.json` beside it.
+ *
+ * @throws GatewayError `schemas-invalid`, naming the file and what is wrong with it.
+ */
+export function loadCatalogue(dirs: readonly string[] = [OWN_FLOWS_DIR]): Catalogue {
+  const documents = new Documents();
+  const check = descriptorCheck();
+  const flows = dirs.flatMap((dir) => {
+    const files = readdirSync(dir).filter((file) => file.endsWith('.json'));
+    const ids = files.filter((file) => !file.endsWith(DESCRIPTOR)).map((file) => basename(file, '.json'));
+    for (const file of files.filter((name) => name.endsWith(DESCRIPTOR))) {
+      if (!ids.includes(basename(file, DESCRIPTOR))) throw invalid(`${file} describes a flow that has no schema`);
+    }
+    return ids.map((id) => {
+      const path = join(dir, `${id}.json`);
+      const descriptorPath = join(dir, `${id}${DESCRIPTOR}`);
+      const flowFile = checkFlowFile(documents.read(path), path);
+      const descriptor = check(documents.read(descriptorPath), descriptorPath);
+      return new Flow(id as FlowId, flowFile, descriptor, documents.resolve);
+    });
+  });
+  return new Catalogue(flows);
+}
+
+/** JSON files, each read once, with the references between them. */
+class Documents {
+  private readonly files = new Map<string, unknown>();
+
+  /** The parsed file; its references are made absolute, so that they mean the same wherever they are followed. */
+  read(path: string): unknown {
+    let document = this.files.get(path);
+    if (document === undefined) {
+      document = parse(path);
+      makeReferencesAbsolute(document, path);
+      this.files.set(path, document);
+    }
+    return document;
+  }
+
+  /** Finds the target of an absolute reference, `<file>#/$defs/<name>`. */
+  readonly resolve: ResolveReference = (reference) => {
+    const [path = '', fragment = ''] = reference.split('#/$defs/');
+    const { $defs } = this.read(path) as { $defs?: Record<string, AnnotatedSchema> };
+    const target = $defs?.[fragment];
+    if (target === undefined) throw invalid(`${path}: no type ${fragment}`);
+    return target;
+  };
+}
+
+function makeReferencesAbsolute(value: unknown, path: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  const node = value as { $ref?: unknown };
+  if (typeof node.$ref === 'string') {
+    const [file = '', fragment = ''] = node.$ref.split('#');
+    node.$ref = `${file === '' ? path : resolvePath(dirname(path), file)}#${fragment}`;
+  }
+  for (const inner of Object.values(value)) makeReferencesAbsolute(inner, path);
+}
+
+function parse(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new GatewayError('schemas-invalid', { detail: `${path} cannot be read as JSON`, cause });
+  }
+}
+
+function invalid(detail: string): GatewayError {
+  return new GatewayError('schemas-invalid', { detail });
+}

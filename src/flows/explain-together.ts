@@ -1,0 +1,49 @@
+import type { ErrorObject } from 'ajv';
+import type { FieldProblem } from '../domain/problems/field-problem.ts';
+import type { AnnotatedSchema } from './annotated-schema.ts';
+
+/** True for the errors of statements that only say which properties go together (docs/flow-schema.md). */
+export function isTogetherError(error: ErrorObject): boolean {
+  return error.keyword === 'oneOf' || error.keyword === 'anyOf';
+}
+
+/**
+ * A failed choice in words: `exactly one of these choices, complete: cbeNumber | sector + institution`. An optional group that
+ * was given in part becomes `to be given together: …`.
+ */
+export function explainTogether(error: ErrorObject, payload: unknown): FieldProblem {
+  const branches = error.schema as readonly AnnotatedSchema[];
+  const named = branches.map((branch) => requiredNames(branch)).filter((names) => names.length > 0);
+  const optional = named.length < branches.length;
+  const pointer = error.instancePath;
+  const [only] = named;
+  if (named.length === 1 && optional && only !== undefined) {
+    return { pointer, rule: 'together', expected: only.join(' + ') };
+  }
+  const choices = named.map((names) => names.join(' + ')).join(' | ');
+  const given = givenNames(branches, error.data ?? payload);
+  return { pointer, rule: 'choice', expected: given === '' ? choices : `${choices} (${given})` };
+}
+
+function requiredNames(branch: AnnotatedSchema): string[] {
+  const inner = [...(branch.allOf ?? [])].flatMap(requiredNames);
+  const choices = branch.oneOf ?? branch.anyOf;
+  const nested = choices?.map((choice) => requiredNames(choice).join(' + ')).filter((text) => text !== '');
+  const group = nested !== undefined && nested.length > 0 ? [`(${nested.join(' | ')})`] : [];
+  return [...(branch.required ?? []), ...inner, ...group];
+}
+
+/** Names, not values, of what the payload gave of all the branches mention. */
+function givenNames(branches: readonly AnnotatedSchema[], data: unknown): string {
+  if (typeof data !== 'object' || data === null) return '';
+  const mentioned = new Set(branches.flatMap(mentionedNames));
+  return Object.keys(data)
+    .filter((key) => mentioned.has(key))
+    .map((key) => `+${key}`)
+    .join(' ');
+}
+
+function mentionedNames(branch: AnnotatedSchema): string[] {
+  const deeper = [...(branch.allOf ?? []), ...(branch.oneOf ?? []), ...(branch.anyOf ?? [])].flatMap(mentionedNames);
+  return [...(branch.required ?? []), ...Object.keys(branch.properties ?? {}), ...deeper];
+}

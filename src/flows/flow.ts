@@ -1,0 +1,173 @@
+import type { FlowId, FlowKind, FlowStatus, QualifiedName, Transport } from '../domain/flow.ts';
+import type { Titles } from '../domain/language.ts';
+import type { FieldProblem } from '../domain/problems/field-problem.ts';
+import type { XmlElement } from '../xml/tree.ts';
+import { type AnnotatedSchema, followed, type ResolveReference } from './annotated-schema.ts';
+import { compileReader, type ElementReader, type ReadResult } from './codec/read.ts';
+import { rootShape } from './codec/shape.ts';
+import { compileWriter, type ElementWriter, type JsonValue } from './codec/write.ts';
+import type { Condition, Descriptor } from './descriptor.ts';
+import { type Fill, fillIn, type Filling, TICKET_CHARACTERS_MAX } from './fill.ts';
+import type { FlowFile } from './flow-file.ts';
+import { payloadSchema, selfContained } from './payload-schema.ts';
+import { stepsOf, valueAt, valuesAt } from './pointer.ts';
+import { compileCheck, type PayloadCheck } from './validate.ts';
+
+const DEADLINE_SECONDS = 30;
+
+/** The payload of a message: JSON that the flow's check has let through. */
+export type Payload = { [key: string]: JsonValue | undefined };
+
+/**
+ * One kind of exchange, made from its two files. Everything expensive (validator, writer, readers) is compiled on first use and
+ * kept: a gateway of seventy flows usually speaks ten.
+ */
+export class Flow {
+  readonly id: FlowId;
+  readonly aliases: readonly string[];
+  readonly service: string;
+  readonly version: string;
+  readonly operation: string;
+  readonly transport: Transport;
+  readonly status: FlowStatus;
+  readonly kind: FlowKind;
+  readonly titles: Titles;
+  readonly request: QualifiedName;
+  readonly reply: QualifiedName;
+  readonly fault: QualifiedName | undefined;
+  /** Where the service stands behind the base address (soap only). */
+  readonly path: string;
+  readonly soapAction: string;
+  /** Name and version in an SSDN ServiceRequest (ssdn only). */
+  readonly serviceId: string;
+  /** Total time for one attempt. */
+  readonly deadlineMs: number;
+  readonly descriptor: Descriptor;
+
+  private readonly file: FlowFile;
+  private readonly resolve: ResolveReference;
+  private readonly fills: readonly Fill[];
+
+  constructor(id: FlowId, file: FlowFile, descriptor: Descriptor, resolve: ResolveReference) {
+    const facts = file['x-bcss'];
+    this.id = id;
+    this.file = file;
+    this.descriptor = descriptor;
+    this.resolve = resolve;
+    this.aliases = descriptor.aliases ?? [];
+    this.service = facts.service;
+    this.version = facts.version;
+    this.operation = facts.operation;
+    this.transport = facts.transport;
+    this.status = descriptor.status;
+    this.kind = descriptor.kind;
+    this.titles = descriptor.titles;
+    this.request = nameOf(file.$defs.request);
+    this.reply = nameOf(file.$defs.reply);
+    this.fault = file.$defs.fault === undefined ? undefined : nameOf(file.$defs.fault);
+    this.path = descriptor.path ?? facts.path ?? '';
+    this.soapAction = descriptor.soapAction ?? facts.soapAction ?? '';
+    this.serviceId = facts.serviceId ?? '';
+    this.deadlineMs = (descriptor.deadlineSeconds ?? DEADLINE_SECONDS) * 1000;
+    this.fills = Object.entries(descriptor.fill ?? {}).map(([pointer, source]) => ({
+      pointer,
+      source,
+      ticketCharactersMax: this.ticketCharactersMax(pointer),
+    }));
+  }
+
+  /** The kind of this very message: one operation may read or write according to its payload. */
+  kindOf(payload: Payload): FlowKind {
+    return this.descriptor.kindWhen?.find((rule) => holds(rule, payload))?.kind ?? this.kind;
+  }
+
+  /** May this message be sent twice without a second effect? */
+  resendSafe(payload: Payload): boolean {
+    const kind = this.kindOf(payload);
+    if (this.descriptor.resend !== undefined && kind === this.kind) return this.descriptor.resend === 'safe';
+    return kind === 'consultation';
+  }
+
+  /** The SSINs of the persons the message is about. */
+  subjectsOf(payload: Payload): string[] {
+    const found = (this.descriptor.subject ?? []).flatMap((pointer) => valuesAt(payload, pointer));
+    return [...new Set(found.filter((value) => typeof value === 'string'))];
+  }
+
+  /** The legal context to send: the caller's, else the flow's default. */
+  legalContextOf(asked: string | undefined): string | undefined {
+    return asked ?? this.descriptor.legalContext?.default;
+  }
+
+  /** The JSON Schema of `payload`, self-contained. */
+  get payloadSchema(): AnnotatedSchema {
+    return (this.lazyPayloadSchema ??= payloadSchema(
+      this.file.$defs.request,
+      this.fills.map(({ pointer }) => pointer),
+      this.resolve,
+    ));
+  }
+  private lazyPayloadSchema: AnnotatedSchema | undefined;
+
+  /** The JSON Schema of `reply`, self-contained. */
+  get replySchema(): AnnotatedSchema {
+    return (this.lazyReplySchema ??= selfContained(
+      { ...followed(this.file.$defs.reply, this.resolve), xml: this.file.$defs.reply.xml ?? {} },
+      this.resolve,
+    ));
+  }
+  private lazyReplySchema: AnnotatedSchema | undefined;
+
+  /** Problems of a payload; none means it can be written as a valid request. */
+  check(payload: unknown): readonly FieldProblem[] {
+    this.lazyCheck ??= compileCheck(this.payloadSchema);
+    return this.lazyCheck(payload).map((problem) =>
+      problem.rule === 'unknown-field' && this.fills.some(({ pointer }) => pointer === problem.pointer)
+        ? { ...problem, rule: 'filled-by-gateway' }
+        : problem,
+    );
+  }
+  private lazyCheck: PayloadCheck | undefined;
+
+  /** The request element, exclusive-canonical, with the gateway's parts filled in. */
+  writeRequest(payload: Payload, filling: Filling): string {
+    this.lazyWriter ??= compileWriter(rootShape(this.file.$defs.request, this.resolve));
+    return this.lazyWriter(fillIn(payload, this.fills, filling) as JsonValue);
+  }
+  private lazyWriter: ElementWriter | undefined;
+
+  /** The reply element as JSON. Throws `ReadRefused` for another element. */
+  readReply(element: XmlElement): ReadResult {
+    this.lazyReader ??= compileReader(rootShape(this.file.$defs.reply, this.resolve));
+    return this.lazyReader(element);
+  }
+  private lazyReader: ElementReader | undefined;
+
+  /** The service's own element inside a SOAP fault's detail, as JSON; undefined where the contract declares none. */
+  readFault(element: XmlElement): ReadResult | undefined {
+    if (this.file.$defs.fault === undefined) return undefined;
+    this.lazyFaultReader ??= compileReader(rootShape(this.file.$defs.fault, this.resolve));
+    return this.lazyFaultReader(element);
+  }
+  private lazyFaultReader: ElementReader | undefined;
+
+  private ticketCharactersMax(pointer: string): number {
+    let schema: AnnotatedSchema = this.file.$defs.request;
+    const own = this.descriptor.fill?.[pointer];
+    for (const step of [...stepsOf(pointer), ...(own === 'customer' ? ['ticket'] : [])]) {
+      const property = followed(schema, this.resolve).properties?.[step];
+      if (property === undefined || property === false) return TICKET_CHARACTERS_MAX;
+      schema = property;
+    }
+    return followed(schema, this.resolve).maxLength ?? TICKET_CHARACTERS_MAX;
+  }
+}
+
+function nameOf(schema: AnnotatedSchema): QualifiedName {
+  return { namespace: schema.xml?.namespace ?? '', element: schema.xml?.name ?? '' };
+}
+
+/** True when the payload has this value at this place. */
+export function holds(condition: Condition, payload: Payload): boolean {
+  return valueAt(payload, condition.at) === condition.is;
+}

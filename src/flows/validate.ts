@@ -1,0 +1,163 @@
+import type { ErrorObject, FuncKeywordDefinition } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { cbeNumberDefect } from '../domain/cbe-number.ts';
+import { type FieldProblem, pointerOf } from '../domain/problems/field-problem.ts';
+import { ssinDefect } from '../domain/ssin.ts';
+import { isXmlText } from '../xml/characters.ts';
+import type { AnnotatedSchema, TextFacets } from './annotated-schema.ts';
+import { explainTogether, isTogetherError } from './explain-together.ts';
+import { facetDefect, lexicalFormat, XSD_FORMATS } from './xsd-values.ts';
+
+/** Checks a payload; an empty list means it may be sent. */
+export type PayloadCheck = (payload: unknown) => readonly FieldProblem[];
+
+/** How many problems one answer names. */
+const PROBLEMS_MAX = 20;
+
+/** Options of {@link compileCheck}. */
+export interface CheckOptions {
+  /** Check digits of identifiers, which no XSD knows. Off when comparing with an XSD. */
+  readonly identifiers?: boolean;
+}
+
+/**
+ * Compiles a payload schema into a check. Strict on purpose: no coercion, nothing removed, nothing defaulted; a number where the
+ * contract has text is refused, since the leading zero of an SSIN would already be lost.
+ *
+ * Problems name a field and a rule, never a value.
+ */
+export function compileCheck(schema: AnnotatedSchema, options: CheckOptions = {}): PayloadCheck {
+  const ajv = new Ajv2020({
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: false,
+    allErrors: true,
+    verbose: true,
+    ownProperties: true,
+  });
+  ajv.addVocabulary(['xml', 'x-collapse', 'x-bcss']);
+  for (const format of XSD_FORMATS) ajv.addFormat(format, { type: 'string', validate: lexicalFormat(format) });
+  ajv.addKeyword(identifierKeyword(options.identifiers ?? true));
+  ajv.addKeyword(facetKeyword);
+  const validate = ajv.compile(schema);
+  return (payload) => {
+    const problems = unwritable(payload, []);
+    if (problems.length > 0) return problems.slice(0, PROBLEMS_MAX);
+    if (validate(payload)) return [];
+    return toProblems(validate.errors ?? [], payload).slice(0, PROBLEMS_MAX);
+  };
+}
+
+/** Characters that no XML 1.0 document can carry, anywhere in the payload. */
+function unwritable(value: unknown, path: (string | number)[]): FieldProblem[] {
+  if (typeof value === 'string') return isXmlText(value) ? [] : [{ pointer: pointerOf(path), rule: 'characters' }];
+  if (typeof value !== 'object' || value === null) return [];
+  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([key, inner]) => unwritable(inner, [...path, key]));
+}
+
+/** `x-identifier`: the check digits of an SSIN or a CBE number. */
+function identifierKeyword(active: boolean): FuncKeywordDefinition {
+  const defectOf = { ssin: ssinDefect, 'cbe-number': cbeNumberDefect };
+  return textKeyword('x-identifier', (kind: keyof typeof defectOf) => (text) => {
+    const rule = active ? defectOf[kind](text) : undefined;
+    return rule === undefined ? undefined : { rule };
+  });
+}
+
+/** `x-facets`: XSD facets on values that JSON carries as text. */
+const facetKeyword = textKeyword(
+  'x-facets',
+  (facets: TextFacets, { format }) =>
+    (text) =>
+      facetDefect(text, facets, format),
+);
+
+type TextDefect = Pick<FieldProblem, 'rule' | 'expected'>;
+
+/** A keyword on texts whose check says itself which rule was broken. */
+function textKeyword<Value>(
+  keyword: string,
+  compile: (value: Value, parent: AnnotatedSchema) => (text: string) => TextDefect | undefined,
+): FuncKeywordDefinition {
+  return {
+    keyword,
+    type: 'string',
+    errors: true,
+    compile: (value: Value, parent) => {
+      const defectOf = compile(value, parent as AnnotatedSchema);
+      const check: { (text: string): boolean; errors?: Partial<ErrorObject>[] } = (text) => {
+        const defect = defectOf(text);
+        check.errors = defect === undefined ? [] : [{ keyword, params: defect }];
+        return defect === undefined;
+      };
+      return check;
+    },
+  };
+}
+
+/**
+ * ajv's errors in our words. A failed choice drags the errors of its branches along: the choice itself is explained instead.
+ * An identifier whose digits are wrong usually fails its pattern too: the more telling of the two stays.
+ */
+function toProblems(errors: readonly ErrorObject[], payload: unknown): FieldProblem[] {
+  const together = errors.filter(isTogetherError);
+  const prefixes = together.map((error) => error.schemaPath);
+  const own = errors.filter(
+    (error) => !isTogetherError(error) && !prefixes.some((prefix) => error.schemaPath.startsWith(`${prefix}/`)),
+  );
+  const problems = [
+    ...own.map((error) => toProblem(error)),
+    ...together
+      .filter(
+        (error) => !prefixes.some((prefix) => prefix !== error.schemaPath && error.schemaPath.startsWith(`${prefix}/`)),
+      )
+      .map((error) => explainTogether(error, payload)),
+  ];
+  const telling = new Set(problems.filter(({ rule }) => /^(ssin|cbe)/.test(rule)).map(({ pointer }) => pointer));
+  const kept = problems.filter(({ pointer, rule }) => !telling.has(pointer) || rule !== 'pattern');
+  const seen = new Set<string>();
+  return kept.filter(({ pointer, rule, expected }) => {
+    const key = `${pointer} ${rule} ${expected ?? ''}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+const RULE_OF_KEYWORD: Readonly<Record<string, FieldProblem['rule']>> = {
+  type: 'type',
+  enum: 'enum',
+  const: 'const',
+  pattern: 'pattern',
+  format: 'format',
+  minLength: 'min-length',
+  maxLength: 'max-length',
+  minItems: 'min-items',
+  maxItems: 'max-items',
+  minimum: 'minimum',
+  maximum: 'maximum',
+};
+
+function toProblem(error: ErrorObject): FieldProblem {
+  const { keyword, instancePath: pointer, schema } = error;
+  const params = error.params as Record<string, unknown>;
+  switch (keyword) {
+    case 'required':
+      return { pointer: `${pointer}${pointerOf([String(params.missingProperty)])}`, rule: 'required' };
+    case 'additionalProperties':
+      return { pointer: `${pointer}${pointerOf([String(params.additionalProperty)])}`, rule: 'unknown-field' };
+    case 'x-identifier':
+    case 'x-facets':
+      return { pointer, ...(params as unknown as TextDefect) };
+    case 'enum':
+      return { pointer, rule: 'enum', expected: (schema as unknown[]).join(' | ') };
+    default:
+      return {
+        pointer,
+        rule: RULE_OF_KEYWORD[keyword] ?? 'format',
+        expected: Array.isArray(schema) ? schema.join(' | ') : String(schema),
+      };
+  }
+}
