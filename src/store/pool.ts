@@ -1,0 +1,100 @@
+import pg from 'pg';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
+import { isUnavailable, isWorthRepeating } from './database-errors.ts';
+
+/** What a part of the program may do in the database; each is a role of `roles.sql`. */
+export type DatabaseRole = 'accept' | 'worker' | 'auditor' | 'ops' | 'retention';
+
+/** Runs SQL: a pool, or the one connection of a transaction. */
+export interface Database {
+  /** Runs one statement; rows as objects. */
+  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** A pool that speaks in one role. */
+export interface DatabasePool extends Database {
+  /** Runs `work` in one transaction; rolled back when it throws, repeated when the database asks for it. */
+  transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly role: DatabaseRole;
+  readonly connectionsMax: number;
+  /** A connection that is lost while idle is replaced at the next query; the operator may want to know. */
+  readonly onConnectionLost?: (error: Error) => void;
+}
+
+/** A request must not hang on the database: it is answered 503 instead. */
+const CONNECT_TIMEOUT_MS = 2_000;
+const STATEMENT_TIMEOUT_MS = 15_000;
+
+/** Opens a pool whose connections act in the given role. Connects on first use. */
+export function openPool({ url, role, connectionsMax, onConnectionLost }: PoolOptions): DatabasePool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: `gateway-${role}`,
+    options: `-c role=gateway_${role}`,
+  });
+  pool.on('error', (error) => onConnectionLost?.(error));
+  return {
+    query: (sql, parameters) => run(pool, sql, parameters),
+    transaction: (work) => withRepeats(() => inTransaction(pool, work)),
+    close: () => pool.end(),
+  };
+}
+
+async function run<Row extends object>(
+  client: pg.Pool | pg.PoolClient,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<Row[]> {
+  try {
+    const { rows } = await client.query<Row>(sql, [...parameters]);
+    return rows;
+  } catch (error) {
+    throw isUnavailable(error) ? unavailable(error) : error;
+  }
+}
+
+async function inTransaction<Result>(pool: pg.Pool, work: (database: Database) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw unavailable(error);
+  });
+  let broken = false;
+  try {
+    await run(client, 'BEGIN');
+    const result = await work({ query: (sql, parameters) => run(client, sql, parameters) });
+    await run(client, 'COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => (broken = true));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const REPEATS_MAX = 3;
+
+/** Serialization failures and deadlocks are the database's way of saying "once more". */
+async function withRepeats<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= REPEATS_MAX || !isWorthRepeating(error)) throw error;
+    }
+  }
+}
+
+function unavailable(cause: unknown): GatewayError {
+  return new GatewayError('database-unavailable', { cause, retryAfterSeconds: 5 });
+}
