@@ -48,6 +48,8 @@ function element(name: string, text: string): string {
 export interface SsdnReply {
   readonly context: {
     readonly summary: ResultSummary;
+    /** The user on whose behalf we asked, echoed. */
+    readonly authorizedUser: Readonly<Record<string, string>> | undefined;
     /** Our reference, echoed. */
     readonly reference: string | undefined;
     /** Theirs: what support at BCSS asks for. May be missing when the header itself was refused. */
@@ -80,6 +82,7 @@ export function readSsdnReply(root: XmlElement): SsdnReply {
   if (!isNamed(root, NS.ssdnService, 'SSDNReply')) throw new SsdnRefused('the root is not an SSDNReply');
   const context = one(root, NS.ssdnService, 'ReplyContext');
   const message = atMostOne(context, NS.ssdnService, 'Message');
+  const user = atMostOne(context, NS.ssdnService, 'AuthorizedUser');
   const text = (name: string): string | undefined => {
     const found = message === undefined ? undefined : atMostOne(message, NS.ssdnService, name);
     return found === undefined ? undefined : textOf(found).trim();
@@ -87,6 +90,7 @@ export function readSsdnReply(root: XmlElement): SsdnReply {
   return {
     context: {
       summary: readResultSummary(one(context, NS.ssdnCommon, 'ResultSummary')),
+      authorizedUser: user && Object.fromEntries(childElements(user).map((part) => [part.local, textOf(part).trim()])),
       reference: text('Reference'),
       ticket: text('Ticket'),
       timeRequest: text('TimeRequest'),

@@ -12,7 +12,8 @@ export interface Migration {
 }
 
 /** What the application's login is granted: one of these is taken on per connection. */
-const APPLICATION_ROLES = 'gateway_accept, gateway_worker, gateway_auditor, gateway_ops, gateway_retention, gateway_queue';
+const APPLICATION_ROLES =
+  'gateway_accept, gateway_worker, gateway_auditor, gateway_ops, gateway_retention, gateway_queue';
 
 /** The migrations that this version knows, in order. */
 export function knownMigrations(): Migration[] {
@@ -68,7 +69,9 @@ async function prepareRoles(client: pg.Client, applicationUser: string): Promise
 }
 
 async function applyMissing(client: pg.Client): Promise<number[]> {
-  const { rows } = await client.query<AppliedMigration>('SELECT version, sha256 FROM gateway.migration ORDER BY version');
+  const { rows } = await client.query<AppliedMigration>(
+    'SELECT version, sha256 FROM gateway.migration ORDER BY version',
+  );
   const known = knownMigrations();
   refuseUnknown(rows, known);
   const missing = known.filter(({ version }) => !rows.some((row) => row.version === version));
@@ -134,7 +137,9 @@ async function withClient<Result>(url: string, work: (client: pg.Client) => Prom
   try {
     return await work(client);
   } catch (error) {
-    throw isUnavailable(error) ? new GatewayError('database-unreachable', { detail: messageOf(error), cause: error }) : error;
+    throw isUnavailable(error)
+      ? new GatewayError('database-unreachable', { detail: messageOf(error), cause: error })
+      : error;
   } finally {
     await client.end().catch(() => undefined);
   }

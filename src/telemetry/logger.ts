@@ -4,7 +4,19 @@ import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>;
 
 /** Names whose values must never be on a line, wherever an object that has them strays into one. */
-const SECRET_NAMES = ['authorization', 'ssin', 'SSIN', 'payload', 'body', 'password', 'passphrase', 'secret', 'apiKey', 'key', 'cookie'];
+const SECRET_NAMES = [
+  'authorization',
+  'ssin',
+  'SSIN',
+  'payload',
+  'body',
+  'password',
+  'passphrase',
+  'secret',
+  'apiKey',
+  'key',
+  'cookie',
+];
 
 /** Something like a national number: what an error message of a library might quote. */
 const ELEVEN_DIGITS = /(?<!\d)\d{11}(?!\d)/g;

@@ -58,6 +58,21 @@ export const BCSS_PROBLEMS = {
       en: 'Do not send the request again: follow the status of this one.',
     },
   },
+  'bcss-access-refused': {
+    responsible: 'operator',
+    again: 'never',
+    title: {
+      fr: "L'accès au service de la BCSS est refusé",
+      nl: 'De toegang tot de dienst van de KSZ wordt geweigerd',
+      en: 'Access to the service of BCSS is refused',
+    },
+    itself: BY_ITSELF.nothing,
+    remedy: {
+      fr: "Opérateur : vérifiez l'adresse du service, le certificat client et les identifiants délivrés par la BCSS.",
+      nl: 'Operator: controleer het adres van de dienst, het clientcertificaat en de door de KSZ gegeven aanmeldgegevens.',
+      en: 'Operator: check the address of the service, the client certificate and the credentials issued by BCSS.',
+    },
+  },
   'bcss-overloaded': {
     responsible: 'bcss',
     again: 'automatic',

@@ -62,6 +62,21 @@ export const GATEWAY_PROBLEMS = {
       en: 'Try again in a few seconds with the same Idempotency-Key.',
     },
   },
+  'attempt-interrupted': {
+    responsible: 'gateway',
+    again: 'automatic',
+    title: {
+      fr: "La passerelle s'est arrêtée pendant l'envoi",
+      nl: 'De gateway viel stil tijdens het versturen',
+      en: 'The gateway stopped while sending',
+    },
+    itself: BY_ITSELF.reconciled,
+    remedy: {
+      fr: "Rien à faire : suivez l'état de la demande.",
+      nl: 'Niets te doen: volg de status van de aanvraag.',
+      en: 'Nothing to do: follow the status of the request.',
+    },
+  },
   unsendable: {
     responsible: 'gateway',
     again: 'never',

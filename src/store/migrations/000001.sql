@@ -248,6 +248,7 @@ CREATE TABLE gateway.exchange (
   attempt        integer     NOT NULL DEFAULT 0,
   -- Attempts before the last requeue; the pace starts anew after it.
   attempt_base   integer     NOT NULL DEFAULT 0,
+  -- Of an uncertain declaration: the question it is at; of a question: which one it is.
   reconcile_step integer     NOT NULL DEFAULT 0,
   not_before     timestamptz NOT NULL,
   -- A worker's claim: until when, and the number that fences off whoever held it before.

@@ -1,0 +1,77 @@
+import type { Organisation } from '../domain/organisation.ts';
+import { shortTicket, type Ticket } from '../domain/ticket.ts';
+import { TICKET_CHARACTERS_MAX } from '../flows/fill.ts';
+import type { Flow, Payload } from '../flows/flow.ts';
+import type { Sealer } from '../signing/seal.ts';
+import { writeSsdnRequest } from '../soap/ssdn.ts';
+import { BODY_ID, bodyElement, envelope, xmlStringElement } from '../soap/write-envelope.ts';
+import { NS } from '../xml/names.ts';
+import type { Peer } from './ports.ts';
+
+/** What is to be said, on whose behalf. */
+export interface Request {
+  readonly flow: Flow;
+  readonly payload: Payload;
+  readonly ticket: Ticket;
+  readonly organisation: Organisation;
+  readonly user: { readonly ssin: string; readonly email: string };
+  readonly legalContext: string | undefined;
+}
+
+/** A message ready to leave. */
+export interface Message {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The exact bytes. */
+  readonly body: Buffer;
+  /** The signature that does not travel but is kept as evidence (`detached`). */
+  readonly detachedSignature?: string;
+}
+
+const SEND_XML_ACTION = `${NS.connector}/sendXML`;
+
+/** Builds and signs the message of a request: load → **build → sign** → log → send. */
+export async function buildMessage(request: Request, peer: Peer, sealer: Sealer, now: Date): Promise<Message> {
+  const body = bodyElement(bodyContent(request, now));
+  const security = await sealer.seal(body, BODY_ID, now);
+  const inMessage = peer.signatureMode === 'in-message';
+  return {
+    url: urlOf(request.flow, peer),
+    headers: headersOf(request.flow, peer),
+    body: Buffer.from(envelope(body, inMessage ? security : undefined)),
+    ...(!inMessage && { detachedSignature: security }),
+  };
+}
+
+/** What the Body holds: the operation's own element, or a whole SSDN document as text. */
+function bodyContent({ flow, payload, ticket, organisation, user, legalContext }: Request, now: Date): string {
+  const written = flow.writeRequest(payload, { ticket, sentAt: now, organisation, user, legalContext });
+  if (flow.transport === 'soap') return written;
+  const document = writeSsdnRequest({
+    organisation,
+    user,
+    reference: shortTicket(ticket, TICKET_CHARACTERS_MAX),
+    sentAt: now,
+    serviceId: flow.serviceId,
+    version: flow.version,
+    payload: written,
+  });
+  return xmlStringElement(document);
+}
+
+function urlOf(flow: Flow, peer: Peer): string {
+  if (flow.transport === 'ssdn') return peer.ssdnUrl;
+  return `${peer.soapBaseUrl.replace(/\/+$/, '')}/${flow.path}`;
+}
+
+function headersOf(flow: Flow, { basicCredentials }: Peer): Record<string, string> {
+  const action = flow.transport === 'ssdn' ? SEND_XML_ACTION : flow.soapAction;
+  const basic =
+    basicCredentials === undefined
+      ? {}
+      : {
+          authorization: `Basic ${Buffer.from(`${basicCredentials.user}:${basicCredentials.password}`).toString('base64')}`,
+        };
+  // SOAP 1.1, 6.1.1: the SOAPAction is a quoted URI.
+  return { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${action}"`, ...basic };
+}

@@ -1,0 +1,50 @@
+import type { Organisation } from '../domain/organisation.ts';
+import type { JsonValue } from '../flows/codec/write.ts';
+import type { Effect } from '../flows/descriptor.ts';
+import type { Payload } from '../flows/flow.ts';
+import { valueAt, valuesAt } from '../flows/pointer.ts';
+
+/** What the rules of a reconciliation may refer to. */
+export interface EffectContext {
+  /** Of the declaration. */
+  readonly payload: Payload;
+  readonly organisation: Organisation;
+}
+
+/** Did the declaration happen, by what the answer to the question shows? */
+export function hasHappened(effect: Effect, answer: JsonValue | undefined, context: EffectContext): boolean {
+  const rows = valuesAt(answer, effect.rows).flatMap((found) => (Array.isArray(found) ? found : [found]));
+  const present = rows.some((row) =>
+    Object.entries(effect.match).every(([pointer, wanted]) =>
+      same(valueAt(row, pointer), wantedValue(wanted, context)),
+    ),
+  );
+  return present === (effect.happened === 'present');
+}
+
+/** The payload of the question: the template with its `$/…` texts replaced by values of the declaration. */
+export function fillTemplate(template: JsonValue, payload: Payload): JsonValue | undefined {
+  if (typeof template === 'string') return template.startsWith('$/') ? valueAt(payload, template.slice(1)) : template;
+  if (Array.isArray(template)) return template.map((item) => fillTemplate(item, payload) ?? null);
+  if (typeof template !== 'object' || template === null) return template;
+  const filled = Object.entries(template).map(([key, inner]) => [key, inner && fillTemplate(inner, payload)] as const);
+  return Object.fromEntries(filled.filter(([, inner]) => inner !== undefined));
+}
+
+function wantedValue(
+  wanted: string | number | boolean,
+  { payload, organisation }: EffectContext,
+): JsonValue | undefined {
+  if (wanted === '$organisation.nisCode') return organisation.nisCode;
+  return typeof wanted === 'string' && wanted.startsWith('$/') ? valueAt(payload, wanted.slice(1)) : wanted;
+}
+
+/** Equal as BCSS writes values: a date comes back with a time zone, a number as text or not. */
+function same(given: JsonValue | undefined, wanted: JsonValue | undefined): boolean {
+  return plain(given) === plain(wanted);
+}
+
+function plain(value: JsonValue | undefined): string {
+  if (value === undefined || value === null || typeof value === 'object') return '';
+  return String(value).replace(/^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$/, '$1');
+}

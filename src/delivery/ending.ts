@@ -1,0 +1,159 @@
+import type { Outcome } from '../domain/outcome.ts';
+import type { ProblemCode } from '../domain/problems/catalogue.ts';
+import { reasonCode } from '../domain/reason-codes.ts';
+import type { Flow, Payload } from '../flows/flow.ts';
+import { valuesAt } from '../flows/pointer.ts';
+import type { NotSentReason, NoReplyReason, Sent } from '../transport/gate.ts';
+import type { Peer } from './ports.ts';
+import { type Answer, readAnswer } from './read-answer.ts';
+import { ReplyRefused, verifyReply } from './verify-reply.ts';
+
+/** How one attempt ended, and what the next step depends on. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly code?: ProblemCode;
+  /** What exactly was found; for the log and the operator, never with content. */
+  readonly defect?: string;
+  /** A refusal that may be another one in a moment. */
+  readonly transient: boolean;
+  readonly overloaded: boolean;
+  readonly retryAfterMs?: number;
+  readonly answer?: Answer;
+  readonly trust?: 'signature' | 'tls';
+  readonly certificate?: string;
+}
+
+/** What was asked, as far as the answer must fit it. */
+export interface Asked {
+  readonly flow: Flow;
+  readonly payload: Payload;
+  readonly ticket: string;
+  readonly resendSafe: boolean;
+}
+
+/**
+ * Interprets what came of sending: verify → parse → match to the ticket → name the outcome (`reliability` table in
+ * `docs/architecture.md`). Whatever cannot be verified is evidence, never a success.
+ */
+export function endingOf(sent: Sent, asked: Asked, peer: Peer, now: Date): Ending {
+  switch (sent.kind) {
+    case 'not-sent':
+      return ending('unreachable', NOT_SENT[sent.reason], sent.detail);
+    case 'no-reply':
+      return { ...ending('uncertain', NO_REPLY[sent.reason], sent.detail), overloaded: sent.reason === 'timeout' };
+    case 'reply':
+      return replyEnding(sent, asked, peer, now);
+  }
+}
+
+const NOT_SENT: Readonly<Record<NotSentReason, ProblemCode>> = {
+  unreachable: 'bcss-unreachable',
+  tls: 'bcss-tls-refused',
+};
+
+const NO_REPLY: Readonly<Record<NoReplyReason, ProblemCode>> = {
+  timeout: 'bcss-timeout',
+  'connection-lost': 'bcss-connection-lost',
+  'too-large': 'reply-too-large',
+  encoding: 'reply-malformed',
+};
+
+function ending(outcome: Outcome, code: ProblemCode, defect: string): Ending {
+  return { outcome, code, defect, transient: false, overloaded: false };
+}
+
+type Reply = Extract<Sent, { kind: 'reply' }>;
+
+function replyEnding(reply: Reply, asked: Asked, peer: Peer, now: Date): Ending {
+  try {
+    const verified = verifyReply(reply, peer, now);
+    const answer = readAnswer(asked.flow, verified.value);
+    refuseForeignAnswer(answer, asked);
+    return {
+      ...answerEnding(answer, asked.resendSafe),
+      answer,
+      trust: verified.by,
+      certificate: verified.certificate,
+    };
+  } catch (error) {
+    if (!(error instanceof ReplyRefused)) throw error;
+    return error.code === 'reply-malformed'
+      ? statusEnding(reply, error)
+      : ending('uncertain', error.code, error.defect);
+  }
+}
+
+/** Not a message of BCSS at all: then the HTTP status of whatever stands in between is all there is. */
+function statusEnding(reply: Reply, error: ReplyRefused): Ending {
+  const { status } = reply;
+  const defect = `HTTP ${status}, ${error.defect}`;
+  if (REFUSED_AT_THE_DOOR.has(status)) return ending('refused', 'bcss-access-refused', defect);
+  if (status === 429 || status === 502 || status === 503 || status === 504) {
+    const retryAfterMs = retryAfterOf(reply.retryAfter);
+    return {
+      ...ending('uncertain', 'bcss-overloaded', defect),
+      overloaded: true,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    };
+  }
+  return ending('uncertain', error.code, defect);
+}
+
+/** Answers of an appliance or a server that has not let the message in. */
+const REFUSED_AT_THE_DOOR = new Set([401, 403, 404, 405, 406, 411, 413, 415]);
+
+const RETRY_AFTER_SECONDS_MAX = 3_600;
+
+function retryAfterOf(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,6}$/.test(header)
+    ? Math.min(Number(header), RETRY_AFTER_SECONDS_MAX) * 1000
+    : undefined;
+}
+
+/** The reply must carry our ticket, and must not be about somebody else. */
+function refuseForeignAnswer(answer: Answer, { flow, payload, ticket }: Asked): void {
+  if (answer.ticket === undefined ? mustEcho(answer, flow) : !sameTicket(answer.ticket, ticket))
+    throw new ReplyRefused('reply-not-ours', answer.ticket === undefined ? 'no ticket' : 'another ticket');
+  // A refusal may echo a corrected number, and discloses nothing; data about another person would.
+  if (answer.result.kind !== 'found' && answer.result.kind !== 'partial') return;
+  for (const echo of flow.descriptor.echo ?? []) {
+    const [asked] = valuesAt(payload, echo.request);
+    const [given] = valuesAt(answer.reply, echo.reply);
+    if (asked !== undefined && given !== undefined && asked !== given)
+      throw new ReplyRefused('reply-not-ours', 'about another person');
+  }
+}
+
+function sameTicket(given: string, ours: string): boolean {
+  const plain = (ticket: string): string => ticket.toLowerCase().replaceAll('-', '');
+  return plain(given) === plain(ours);
+}
+
+/** A fault may come without the customer's information, and an SSDN header that was refused without a message part. */
+function mustEcho(answer: Answer, flow: Flow): boolean {
+  if (answer.kind === 'fault') return false;
+  if (flow.transport === 'ssdn') return answer.result.kind !== 'refused';
+  return Object.values(flow.descriptor.fill ?? {}).includes('customer');
+}
+
+function answerEnding(answer: Answer, resendSafe: boolean): Ending {
+  const codes = answer.result.messages.map(({ code }) => reasonCode(code));
+  const transient = codes.some((known) => known?.transient === true);
+  if (answer.kind === 'fault')
+    return faultEnding(answer, codes.length > 0 && codes.every(Boolean), transient, resendSafe);
+  if (answer.result.kind !== 'refused') return { outcome: 'answered', transient: false, overloaded: false };
+  const unknown = codes.some((known) => known?.processingUnknown === true);
+  if (unknown && !resendSafe) return ending('uncertain', 'outcome-unknown', answer.result.status);
+  return { ...ending('refused', transient ? 'bcss-fault' : 'bcss-refused', answer.result.status), transient };
+}
+
+/**
+ * Whose fault a fault is. `Client`: ours, final. Otherwise theirs: worth another try unless every code in it is known to be final;
+ * and for a declaration it leaves open what happened.
+ */
+function faultEnding(answer: Answer, allKnown: boolean, anyTransient: boolean, resendSafe: boolean): Ending {
+  const defect = `${answer.fault?.code ?? 'fault'}: ${answer.result.messages.map(({ code }) => code).join(' ')}`;
+  if (answer.fault?.by === 'client' || (allKnown && !anyTransient)) return ending('refused', 'bcss-refused', defect);
+  if (!resendSafe) return ending('uncertain', 'bcss-fault', defect);
+  return { ...ending('refused', 'bcss-fault', defect), transient: true };
+}

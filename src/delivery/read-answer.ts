@@ -1,0 +1,142 @@
+import type { Result } from '../domain/result.ts';
+import { type Deviation, ReadRefused } from '../flows/codec/read.ts';
+import type { JsonValue } from '../flows/codec/write.ts';
+import type { Flow } from '../flows/flow.ts';
+import { valueAt } from '../flows/pointer.ts';
+import { readFault, type SoapFault, type UnverifiedEnvelope } from '../soap/read-envelope.ts';
+import { readSsdnReply, SsdnRefused, type SsdnReply } from '../soap/ssdn.ts';
+import { NS } from '../xml/names.ts';
+import { parseXml, XmlRefused } from '../xml/parse.ts';
+import { isNamed, textOf, type XmlElement } from '../xml/tree.ts';
+import { resultOfFault, resultOfReply, resultOfSsdn } from './result.ts';
+import { ReplyRefused } from './verify-reply.ts';
+
+/** What a reply says, read into JSON. */
+export interface Answer {
+  /** `fault`: a SOAP fault, whose reply is the service's own fault element where there is one. */
+  readonly kind: 'reply' | 'fault';
+  /** The reply element in the contract's names; undefined when BCSS left it out. */
+  readonly reply: JsonValue | undefined;
+  /** What SSDN says around the payload, in its own names. */
+  readonly envelope: JsonValue | undefined;
+  readonly fault: { readonly code: string; readonly reason: string; readonly by: SoapFault['by'] } | undefined;
+  readonly deviations: readonly Deviation[];
+  readonly result: Result;
+  /** Our ticket, echoed; undefined when the reply does not repeat it. */
+  readonly ticket: string | undefined;
+  /** The reference that BCSS gave. */
+  readonly ticketCbss: string | undefined;
+}
+
+/**
+ * Reads an envelope as the answer to a message of this flow. Pure: the same bytes give the same answer, which is how the status
+ * resource can show a reply years later from the evidence itself.
+ *
+ * @throws {@link ReplyRefused} `reply-malformed` when it is not this flow's reply.
+ */
+export function readAnswer(flow: Flow, envelope: Pick<UnverifiedEnvelope, 'content'>): Answer {
+  try {
+    const fault = readFault(envelope.content);
+    if (fault !== undefined) return faultAnswer(flow, fault);
+    return flow.transport === 'ssdn' ? ssdnAnswer(flow, envelope.content) : soapAnswer(flow, envelope.content);
+  } catch (error) {
+    if (error instanceof ReadRefused || error instanceof SsdnRefused)
+      throw new ReplyRefused('reply-malformed', error.message, { cause: error });
+    if (error instanceof XmlRefused) throw new ReplyRefused('reply-malformed', error.defect, { cause: error });
+    throw error;
+  }
+}
+
+function soapAnswer(flow: Flow, content: XmlElement): Answer {
+  const { value, deviations } = flow.readReply(content);
+  return {
+    kind: 'reply',
+    reply: value,
+    envelope: undefined,
+    fault: undefined,
+    deviations,
+    result: resultOfReply(flow, value),
+    ...ticketsOf(value),
+  };
+}
+
+function faultAnswer(flow: Flow, fault: SoapFault): Answer {
+  const { code, reason, by } = fault;
+  // An undeclared fault is readable too: its detail is then not ours to interpret.
+  const own = fault.detail.find(
+    (element) => flow.fault !== undefined && isNamed(element, flow.fault.namespace, flow.fault.element),
+  );
+  const read = own === undefined ? undefined : flow.readFault(own);
+  return {
+    kind: 'fault',
+    reply: read?.value,
+    envelope: undefined,
+    fault: { code, reason, by },
+    deviations: read?.deviations ?? [],
+    result: resultOfFault(fault, read?.value),
+    ...ticketsOf(read?.value),
+  };
+}
+
+function ssdnAnswer(flow: Flow, content: XmlElement): Answer {
+  if (!isNamed(content, NS.connector, 'xmlString')) throw new SsdnRefused('the Body holds no xmlString');
+  if (content.children.some((child) => typeof child !== 'string')) throw new SsdnRefused('xmlString holds elements');
+  const document = readSsdnReply(parseXml(textOf(content)));
+  const [service, ...more] = document.services;
+  if (more.length > 0) throw new SsdnRefused('more than one ServiceReply to one request');
+  const read = service?.payload === undefined ? undefined : flow.readReply(service.payload);
+  return {
+    kind: 'reply',
+    reply: read?.value,
+    envelope: ssdnEnvelope(document),
+    fault: undefined,
+    deviations: read?.deviations ?? [],
+    result: resultOfSsdn(flow, document, read?.value),
+    ticket: document.context.reference,
+    ticketCbss: document.context.ticket,
+  };
+}
+
+/** The parts of SSDNReply that are not the payload, under their own names. */
+function ssdnEnvelope({ context, services }: SsdnReply): JsonValue {
+  const summary = (given: SsdnReply['context']['summary']): JsonValue => ({
+    ok: given.ok,
+    ReturnCode: given.returnCode,
+    Detail: given.details.map((detail) => ({
+      Severity: detail.severity,
+      ReasonCode: detail.reasonCode,
+      ...(detail.diagnostic !== undefined && { Diagnostic: detail.diagnostic }),
+      ...(detail.author !== undefined && { AuthorCodeList: detail.author }),
+      Information: detail.information.map(({ fieldName, fieldValue }) => ({
+        FieldName: fieldName,
+        ...(fieldValue !== undefined && { FieldValue: fieldValue }),
+      })),
+    })),
+  });
+  return {
+    ReplyContext: {
+      ResultSummary: summary(context.summary),
+      ...(context.authorizedUser !== undefined && { AuthorizedUser: context.authorizedUser }),
+      Message: {
+        ...(context.reference !== undefined && { Reference: context.reference }),
+        ...(context.ticket !== undefined && { Ticket: context.ticket }),
+        ...(context.timeRequest !== undefined && { TimeRequest: context.timeRequest }),
+        ...(context.timeReceive !== undefined && { TimeReceive: context.timeReceive }),
+        ...(context.timeResponse !== undefined && { TimeResponse: context.timeResponse }),
+      },
+    },
+    ServiceReply: services.map((service) => ({
+      ResultSummary: summary(service.summary),
+      ServiceId: service.serviceId,
+      Version: service.version,
+    })),
+  };
+}
+
+function ticketsOf(value: JsonValue | undefined): Pick<Answer, 'ticket' | 'ticketCbss'> {
+  const text = (pointer: string): string | undefined => {
+    const found = valueAt(value, pointer);
+    return typeof found === 'string' ? found : undefined;
+  };
+  return { ticket: text('/informationCustomer/ticket'), ticketCbss: text('/informationCBSS/ticketCBSS') };
+}

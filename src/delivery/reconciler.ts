@@ -1,0 +1,120 @@
+import { isFinal } from '../domain/exchange.ts';
+import type { ExchangeRow } from '../exchanges/exchange-row.ts';
+import type { AttemptResult } from '../exchanges/record-result.ts';
+import type { Effect } from '../flows/descriptor.ts';
+import { holds, type Payload } from '../flows/flow.ts';
+import { readEnvelope } from '../soap/read-envelope.ts';
+import { parseXml } from '../xml/parse.ts';
+import { fillTemplate, hasHappened } from './effect.ts';
+import type { AnsweredQuestion, Flows, Organisations, Questions, Work } from './ports.ts';
+import { readAnswer } from './read-answer.ts';
+import type { RequestBody } from './request-entry.ts';
+
+export interface ReconcilerParts {
+  readonly work: Work;
+  readonly questions: Questions;
+  readonly flows: Flows;
+  readonly organisations: Organisations;
+  /** Delays before the first question, the second, …; after the last one a person decides. */
+  readonly delaysMs: readonly number[];
+}
+
+/** How often to look whether a question has been answered; its answer wakes the declaration sooner. */
+const LOOK_AGAIN_MS = 30_000;
+
+/**
+ * Finds out what became of a declaration whose reply was lost (design decision 11). Each step asks the query that shows the effect
+ * and reads its answer: seen, then it happened; surely absent after the last step, then it is sent again with the same ticket;
+ * otherwise a person decides.
+ */
+export class Reconciler {
+  private readonly parts: ReconcilerParts;
+
+  constructor(parts: ReconcilerParts) {
+    this.parts = parts;
+  }
+
+  /** Takes the next step for a declaration that this worker has claimed. */
+  async step(exchange: ExchangeRow, request: RequestBody): Promise<void> {
+    const { work, flows } = this.parts;
+    const rule = flows.get(exchange.flow).descriptor.reconcile;
+    const effect = rule?.effect.find(({ when }) => when === undefined || holds(when, request.payload));
+    if (rule === undefined || effect === undefined) return this.conclude(exchange, 'unknown');
+
+    const question = await work.latestQuestion(exchange.id);
+    if (question === undefined || question.exchange.reconcileStep < exchange.reconcileStep) {
+      await this.ask(exchange, request);
+    } else if (!isFinal(question.exchange.state)) {
+      await work.postpone(exchange.id, exchange.token, LOOK_AGAIN_MS, exchange.reconcileStep);
+    } else {
+      await this.weigh(exchange, question, effect, request.payload, rule.absenceProves === true);
+    }
+  }
+
+  private async ask(exchange: ExchangeRow, request: RequestBody): Promise<void> {
+    const { work, questions, flows } = this.parts;
+    const flow = flows.get(exchange.flow);
+    const rule = flow.descriptor.reconcile;
+    const payload = fillTemplate(rule?.payload ?? {}, request.payload) as Payload;
+    await questions.ask(exchange, flows.get(rule?.flow ?? flow.id), payload, request.context);
+    await work.postpone(exchange.id, exchange.token, LOOK_AGAIN_MS, exchange.reconcileStep);
+  }
+
+  private async weigh(
+    exchange: ExchangeRow,
+    question: AnsweredQuestion,
+    effect: Effect,
+    payload: Payload,
+    absenceProves: boolean,
+  ): Promise<void> {
+    const happened = this.verdict(exchange, question, effect, payload);
+    const isLast = exchange.reconcileStep + 1 >= this.parts.delaysMs.length;
+    if (happened === true) return this.conclude(exchange, 'happened', question);
+    if (!isLast) {
+      const step = exchange.reconcileStep + 1;
+      return this.parts.work.postpone(exchange.id, exchange.token, this.parts.delaysMs[step] ?? 0, step);
+    }
+    return this.conclude(exchange, happened === false && absenceProves ? 'did-not-happen' : 'unknown', question);
+  }
+
+  /** True, false, or undefined when the question got no usable answer. */
+  private verdict(
+    exchange: ExchangeRow,
+    { exchange: question, reply }: AnsweredQuestion,
+    effect: Effect,
+    payload: Payload,
+  ): boolean | undefined {
+    if (question.outcome !== 'answered' || reply === undefined) return undefined;
+    const answer = readAnswer(this.parts.flows.get(question.flow), readEnvelope(parseXml(reply)));
+    const organisation = this.parts.organisations.get(exchange.organisation);
+    return hasHappened(effect, answer.reply, { payload, organisation });
+  }
+
+  /** Writes down what was found out, and by which question. */
+  private async conclude(
+    exchange: ExchangeRow,
+    verdict: 'happened' | 'did-not-happen' | 'unknown',
+    question?: AnsweredQuestion,
+  ): Promise<void> {
+    const { id, organisation, flow, ticket, token } = exchange;
+    const end = CONCLUSIONS[verdict];
+    const details = {
+      verdict,
+      ...(question !== undefined && { question: question.exchange.id }),
+      next: end.next.state,
+    };
+    await this.parts.work.recordResult({
+      exchangeId: id,
+      token,
+      attempt: undefined,
+      result: { kind: 'result', organisation, exchangeId: id, flow, ticket, outcome: end.outcome, details },
+      ...end,
+    });
+  }
+}
+
+const CONCLUSIONS = {
+  happened: { outcome: 'answered', resultKind: 'found', next: { state: 'done' } },
+  'did-not-happen': { outcome: 'unreachable', code: 'bcss-connection-lost', next: { state: 'queued' } },
+  unknown: { outcome: 'uncertain', code: 'outcome-unknown', next: { state: 'undecided' } },
+} as const satisfies Record<string, Pick<AttemptResult, 'outcome' | 'code' | 'resultKind' | 'next'>>;

@@ -1,0 +1,25 @@
+import type { Payload } from '../flows/flow.ts';
+import type { EntryContent } from '../log/archive.ts';
+
+/** The context of a request, as the caller gave it (design, section 5). */
+export interface RequestContext {
+  readonly organisation?: string;
+  readonly user: { readonly ssin: string; readonly email?: string; readonly name?: string };
+  readonly legalContext?: string;
+  readonly qualityCode?: number;
+  readonly purpose?: string;
+  readonly fileReference?: string;
+  readonly language?: string;
+}
+
+/** The body of `POST /v1/flows/{flow}/exchanges`. */
+export interface RequestBody {
+  readonly context: RequestContext;
+  readonly payload: Payload;
+}
+
+/** Reads a request back out of its log entry. It was checked before it was written. */
+export function requestBodyOf(content: EntryContent): RequestBody {
+  if (content.body === undefined) throw new Error('the content of the request was destroyed');
+  return JSON.parse(content.body.toString()) as RequestBody;
+}

@@ -1,0 +1,77 @@
+import type { ProblemCode } from '../domain/problems/catalogue.ts';
+import type { Verified } from '../domain/verified.ts';
+import { securityHeader, SignatureRefused, verifyEnvelope } from '../signing/verify.ts';
+import { EnvelopeRefused, readEnvelope, type UnverifiedEnvelope } from '../soap/read-envelope.ts';
+import { parseXml, XmlRefused } from '../xml/parse.ts';
+import type { Peer } from './ports.ts';
+
+/** A reply that may not be believed, with the code that explains it and the defect that was found. */
+export class ReplyRefused extends Error {
+  readonly code: ProblemCode;
+  readonly defect: string;
+
+  constructor(code: ProblemCode, defect: string, options?: ErrorOptions) {
+    super(`${code}: ${defect}`, options);
+    this.name = 'ReplyRefused';
+    this.code = code;
+    this.defect = defect;
+  }
+}
+
+/** Bytes from the wire, and whose TLS certificate they came under (empty without TLS). */
+export interface UnverifiedReply {
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  readonly peerCertificate: string;
+}
+
+/**
+ * Parses a reply strictly and establishes whose it is: by its signature where it has one or must have one, else by the TLS identity
+ * of the peer, which the connection has checked.
+ *
+ * @throws {@link ReplyRefused}
+ */
+export function verifyReply(reply: UnverifiedReply, peer: Peer, now: Date): Verified<UnverifiedEnvelope> {
+  refuseForeignContent(reply.contentType);
+  const envelope = parseEnvelope(reply.body);
+  if (peer.replySignature === 'when-present' && securityHeader(envelope) === undefined) {
+    if (reply.peerCertificate === '')
+      throw new ReplyRefused('reply-signature-missing', 'neither a signature nor TLS says whose it is');
+    return { value: envelope, by: 'tls', certificate: reply.peerCertificate };
+  }
+  try {
+    const certificate = verifyEnvelope(envelope, { trust: peer.trust(), now, clockSkewMs: peer.clockSkewMs });
+    const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+    return { value: envelope, by: 'signature', certificate: fingerprint };
+  } catch (error) {
+    if (!(error instanceof SignatureRefused)) throw error;
+    throw new ReplyRefused(codeOf(error), error.defect, { cause: error });
+  }
+}
+
+function codeOf({ defect }: SignatureRefused): ProblemCode {
+  if (defect === 'missing') return 'reply-signature-missing';
+  return defect === 'timestamp-out-of-time' ? 'reply-expired' : 'reply-signature-invalid';
+}
+
+const XML_TYPES = new Set(['text/xml', 'application/xml', 'application/soap+xml']);
+
+/** An appliance on the way answers in HTML; attachments and other encodings are nothing we asked for. */
+function refuseForeignContent(contentType: string): void {
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';');
+  const charset = parameters
+    .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]*)"?\s*$/.exec(parameter)?.[1])
+    .find(Boolean);
+  if (!XML_TYPES.has(type.trim())) throw new ReplyRefused('reply-malformed', 'not XML');
+  if (charset !== undefined && charset !== 'utf-8') throw new ReplyRefused('reply-malformed', 'not UTF-8');
+}
+
+function parseEnvelope(bytes: Uint8Array): UnverifiedEnvelope {
+  try {
+    return readEnvelope(parseXml(bytes));
+  } catch (error) {
+    if (error instanceof XmlRefused) throw new ReplyRefused('reply-malformed', error.defect, { cause: error });
+    if (error instanceof EnvelopeRefused) throw new ReplyRefused('reply-malformed', error.message, { cause: error });
+    throw error;
+  }
+}

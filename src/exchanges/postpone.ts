@@ -1,0 +1,19 @@
+import type { ExchangeId } from '../domain/exchange.ts';
+import type { Database } from '../store/pool.ts';
+
+/** Puts off a reconciling exchange, at the step given, and gives the claim back. */
+export async function postpone(
+  database: Database,
+  id: ExchangeId,
+  token: string,
+  delayMs: number,
+  step: number,
+): Promise<void> {
+  await database.query(POSTPONE, [id, token, delayMs, step]);
+}
+
+const POSTPONE = `
+  UPDATE gateway.exchange
+     SET not_before = clock_timestamp() + make_interval(secs => $3::double precision / 1000), reconcile_step = $4,
+         lease_until = NULL, relayed_at = NULL
+   WHERE id = $1 AND token = $2 AND state = 'reconciling'`;

@@ -1,0 +1,106 @@
+import type { LogIndex } from '../domain/entry.ts';
+import type { ExchangeId, ExchangeState } from '../domain/exchange.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { ResultKind } from '../domain/result.ts';
+import type { Archive } from '../log/archive.ts';
+import type { NewEntry } from '../log/entry.ts';
+import type { Database, DatabasePool } from '../store/pool.ts';
+
+/** How an attempt ended and what follows from it. */
+export interface AttemptResult {
+  readonly exchangeId: ExchangeId;
+  readonly token: string;
+  /** Undefined when nothing was attempted: a message that could not be built. */
+  readonly attempt: number | undefined;
+  /** Exactly what came back, trusted or not. */
+  readonly reply?: NewEntry;
+  readonly result: NewEntry;
+  readonly outcome: Outcome;
+  readonly code?: string;
+  readonly httpStatus?: number;
+  readonly trust?: 'signature' | 'tls';
+  readonly ticketCbss?: string;
+  readonly resultKind?: ResultKind;
+  readonly next: NextState;
+}
+
+/** Where the exchange goes from here. */
+export interface NextState {
+  readonly state: ExchangeState;
+  /** When it is due again, for the states that wait. */
+  readonly delayMs?: number;
+}
+
+/** Indexes of the entries that were written, and whether the state could still be changed by this claim. */
+export interface RecordedResult {
+  readonly replyIndex: LogIndex | undefined;
+  readonly resultIndex: LogIndex;
+  /** False: another worker has claimed meanwhile. The reply is kept as evidence; the state is theirs. */
+  readonly held: boolean;
+}
+
+/** Commits what came back, how the attempt ended, and the next state, in one transaction. */
+export function recordResult(pool: DatabasePool, archive: Archive, result: AttemptResult): Promise<RecordedResult> {
+  return pool.transaction(async (database) => {
+    const reply = result.reply === undefined ? undefined : await archive.append(database, result.reply);
+    const { index: resultIndex } = await archive.append(database, result.result);
+    if (result.attempt !== undefined) await endAttempt(database, result, reply?.index, resultIndex);
+    const held = await moveOn(database, result, reply?.index);
+    return { replyIndex: reply?.index, resultIndex, held };
+  });
+}
+
+async function endAttempt(
+  database: Database,
+  result: AttemptResult,
+  replyIndex: LogIndex | undefined,
+  resultIndex: LogIndex,
+): Promise<void> {
+  await database.query(END_ATTEMPT, [
+    result.exchangeId,
+    result.attempt,
+    replyIndex ?? null,
+    resultIndex,
+    result.outcome,
+    result.code ?? null,
+    result.httpStatus ?? null,
+    result.trust ?? null,
+  ]);
+}
+
+const END_ATTEMPT = `
+  UPDATE gateway.attempt
+     SET ended_at = clock_timestamp(), reply_index = $3, result_index = $4, outcome = $5, code = $6, http_status = $7, trust = $8
+   WHERE exchange_id = $1 AND number = $2 AND ended_at IS NULL`;
+
+async function moveOn(database: Database, result: AttemptResult, replyIndex: LogIndex | undefined): Promise<boolean> {
+  const rows = await database.query<{ parent_id: string | null }>(MOVE_ON, [
+    result.exchangeId,
+    result.token,
+    result.next.state,
+    result.next.delayMs ?? null,
+    result.outcome,
+    result.code ?? null,
+    replyIndex ?? null,
+    result.ticketCbss ?? null,
+    result.resultKind ?? null,
+  ]);
+  const parent = rows[0]?.parent_id ?? undefined;
+  if (parent !== undefined) await database.query(WAKE_PARENT, [parent]);
+  return rows.length > 0;
+}
+
+const MOVE_ON = `
+  UPDATE gateway.exchange
+     SET state = $3,
+         not_before = clock_timestamp() + make_interval(secs => coalesce($4::double precision, 0) / 1000),
+         finished_at = CASE WHEN $3 IN ('done', 'dead-letter', 'undecided') THEN clock_timestamp() END,
+         lease_until = NULL, relayed_at = NULL,
+         outcome = $5, code = $6, reply_index = coalesce($7::bigint, reply_index), ticket_cbss = coalesce($8, ticket_cbss),
+         result_kind = $9
+   WHERE id = $1 AND token = $2 AND state IN ('sending', 'reconciling')
+  RETURNING CASE WHEN $3 IN ('done', 'dead-letter', 'undecided') THEN parent_id END AS parent_id`;
+
+/** The answer that an uncertain declaration is waiting for has come. */
+const WAKE_PARENT = `
+  UPDATE gateway.exchange SET not_before = clock_timestamp(), relayed_at = NULL WHERE id = $1 AND state = 'reconciling'`;
