@@ -1,0 +1,94 @@
+import { type AnnotatedSchema, followed } from '../flows/annotated-schema.ts';
+import type { FlowRoots } from './flow-files.ts';
+import { wordsOf } from './flow-names.ts';
+
+/** What can be said about a flow without knowing it. A person completes it. */
+export interface FirstDescriptor {
+  readonly titles: Readonly<Record<'fr' | 'nl' | 'en', string>>;
+  readonly status: 'official';
+  readonly kind: 'consultation' | 'declaration';
+  readonly subject?: readonly string[];
+  readonly echo?: readonly { readonly request: string; readonly reply: string }[];
+  readonly legalContext?: { readonly allowed: readonly string[] };
+  readonly fill?: Readonly<Record<string, string>>;
+  readonly qualityCodes?: readonly number[];
+}
+
+/** Operations with other verbs may have an effect, and are therefore never sent twice by themselves. */
+const READING_VERBS = /^(?:consult|get|find|retrieve|search|list|query|evaluate|identify|check|test)(?![a-z])/i;
+
+/** The codes of an ordinary file of a centre: enquiry to other guidance. */
+const ORDINARY_QUALITY_CODES = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/** Deeper pointers would not be about the person asked for, and a recursive type must end somewhere. */
+const DEPTH_MAX = 8;
+
+/**
+ * A first descriptor, cautious: what does not look like a question is a declaration; what looks like a person is the subject.
+ */
+export function firstDescriptor(
+  { plan, roots }: FlowRoots,
+  types: Readonly<Record<string, AnnotatedSchema>>,
+): FirstDescriptor {
+  const look = new Look(types);
+  const request = roots.request ?? {};
+  const { service, operation } = plan.facts;
+  const title = service === operation ? wordsOf(service) : `${wordsOf(service)}: ${wordsOf(operation).toLowerCase()}`;
+  const kind = READING_VERBS.test(operation) ? 'consultation' : 'declaration';
+  const fill = fillOf(request, look);
+  const subject = look.ssinPointers(request).filter((pointer) => !(pointer in fill));
+  const answered = new Set(look.ssinPointers(roots.reply ?? {}));
+  const echo = subject.filter((pointer) => !pointer.includes('*') && answered.has(pointer));
+  const contexts = look.property(request, 'legalContext')?.enum?.filter((value) => typeof value === 'string');
+  return {
+    titles: { fr: title, nl: title, en: title },
+    status: 'official',
+    kind,
+    ...(subject.length > 0 && { subject }),
+    ...(echo.length > 0 && { echo: echo.map((pointer) => ({ request: pointer, reply: pointer })) }),
+    ...(contexts !== undefined && { legalContext: { allowed: contexts } }),
+    ...(Object.keys(fill).length > 0 && { fill }),
+    ...(kind === 'consultation' && subject.length > 0 && { qualityCodes: ORDINARY_QUALITY_CODES }),
+  };
+}
+
+/** The parts of CommonV3 that the gateway knows how to fill in. */
+function fillOf(request: AnnotatedSchema, look: Look): Record<string, string> {
+  const customer = look.property(request, 'informationCustomer');
+  const identification = customer === undefined ? undefined : look.property(customer, 'customerIdentification');
+  const known = identification !== undefined && look.property(identification, 'cbeNumber') !== undefined;
+  return {
+    ...(known && { '/informationCustomer': 'customer' }),
+    ...(look.property(request, 'informationCBSS') !== undefined && { '/informationCBSS': 'omit' }),
+    ...(look.property(request, 'legalContext')?.type === 'string' && { '/legalContext': 'legal-context' }),
+  };
+}
+
+/** Looks into schemas whose references point into one set of types. */
+class Look {
+  private readonly types: Readonly<Record<string, AnnotatedSchema>>;
+
+  constructor(types: Readonly<Record<string, AnnotatedSchema>>) {
+    this.types = types;
+  }
+
+  property(schema: AnnotatedSchema, key: string): AnnotatedSchema | undefined {
+    const property = this.follow(schema).properties?.[key];
+    return property === undefined || property === false ? undefined : this.follow(property);
+  }
+
+  /** JSON Pointers of all values that are SSINs; `*` for every item of an array. */
+  ssinPointers(schema: AnnotatedSchema, at = '', depth = 0): string[] {
+    if (depth > DEPTH_MAX) return [];
+    const target = this.follow(schema);
+    if (target['x-identifier'] === 'ssin') return [at];
+    if (target.type === 'array') return this.ssinPointers(target.items ?? {}, `${at}/*`, depth + 1);
+    return Object.entries(target.properties ?? {}).flatMap(([key, property]) =>
+      property === false ? [] : this.ssinPointers(property, `${at}/${key}`, depth + 1),
+    );
+  }
+
+  private follow(schema: AnnotatedSchema): AnnotatedSchema {
+    return followed(schema, (reference) => this.types[reference.slice('#/$defs/'.length)] ?? {});
+  }
+}

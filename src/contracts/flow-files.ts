@@ -1,0 +1,91 @@
+import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
+import type { Contract } from './contract.ts';
+import { type ServiceVersion, typesFileName } from './flow-names.ts';
+import { Translation } from './translation.ts';
+import { typeNames, withReferences } from './type-names.ts';
+import type { QName } from './xml-node.ts';
+
+/** The `x-bcss` block of a flow file. */
+export interface OperationFacts extends ServiceVersion {
+  readonly operation: string;
+  readonly transport: 'soap' | 'ssdn';
+  readonly serviceId?: string;
+  readonly soapAction?: string;
+  readonly path?: string;
+}
+
+/** An operation that becomes a flow. */
+export interface FlowPlan {
+  readonly flow: string;
+  readonly facts: OperationFacts;
+  readonly request: QName;
+  readonly reply: QName;
+  readonly fault?: QName;
+}
+
+/** The root elements of a flow, their references resolvable in {@link ContractSchemas.types}. */
+export interface FlowRoots {
+  readonly plan: FlowPlan;
+  readonly roots: Readonly<Record<string, AnnotatedSchema>>;
+}
+
+/** The schemas of one service version; references are `#/$defs/<name>` into `types`. */
+export interface ContractSchemas {
+  readonly types: Readonly<Record<string, AnnotatedSchema>>;
+  readonly flows: readonly FlowRoots[];
+}
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/**
+ * Translates what the planned flows reach, and nothing else.
+ *
+ * @throws GatewayError `contract-unsupported` for a construct that JSON Schema or the language of flow files cannot say.
+ */
+export function contractSchemas(contract: Contract, plans: readonly FlowPlan[]): ContractSchemas {
+  const translation = new Translation(contract.components);
+  const flows = plans.map((plan) => {
+    const { request, reply, fault } = plan;
+    const roots = Object.entries({ request, reply, fault }).filter(
+      (entry): entry is [string, QName] => entry[1] !== undefined,
+    );
+    return { plan, roots: roots.map(([key, name]) => [key, translation.root(name, contract.place)] as const) };
+  });
+  const names = typeNames(translation.types.keys());
+  const write = (clarkName: string): string => `#/$defs/${names.get(clarkName) ?? ''}`;
+  const types = [...translation.types]
+    .map(([key, schema]) => [names.get(key) ?? '', withReferences(schema, write)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    types: Object.fromEntries(types),
+    flows: flows.map(({ plan, roots }) => ({
+      plan,
+      roots: Object.fromEntries(roots.map(([key, schema]) => [key, withReferences(schema, write)])),
+    })),
+  };
+}
+
+/** The text of `schemas/types/<service>.<version>.json`. */
+export function typesFile({ types }: ContractSchemas): string {
+  return jsonText({ $schema: DIALECT, $defs: types });
+}
+
+/** The text of `schemas/flows/<flow>.json`. */
+export function flowFile({ plan, roots }: FlowRoots): string {
+  const { service, version, operation, transport, serviceId, soapAction, path } = plan.facts;
+  const types = `../types/${typesFileName(plan.facts)}.json`;
+  const defs = Object.entries(roots).map(([key, schema]) => [
+    key,
+    withReferences(schema, (reference) => types + reference),
+  ]);
+  return jsonText({
+    $schema: DIALECT,
+    'x-bcss': { service, version, operation, transport, serviceId, soapAction, path },
+    $defs: Object.fromEntries(defs) as unknown,
+  });
+}
+
+/** UTF-8 JSON as the repository keeps it: two spaces and a final newline. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

@@ -1,0 +1,129 @@
+import type { Contract } from './contract.ts';
+import type { FlowPlan } from './flow-files.ts';
+import { flowIdByRule, type FlowOwners, type ServiceVersion } from './flow-names.ts';
+import type { Manifest, ManifestEntry, SsdnEntry } from './manifest.ts';
+import { unsupported } from './unsupported.ts';
+import type { Operation, Service } from './wsdl.ts';
+import type { QName } from './xml-node.ts';
+
+/** What a person can say about a contract that neither it nor the manifest says. */
+export interface Naming {
+  /** Name of the service in an SSDN `ServiceRequest`. */
+  readonly serviceId?: string;
+  /** Version of the service: of a WSDL, or in an SSDN `ServiceRequest`. */
+  readonly version?: string;
+}
+
+/** Version in `ServiceRequest` where nobody knows it: eight characters, as the envelope wants. */
+const UNKNOWN_VERSION = '00000000';
+
+/**
+ * Which flows a contract becomes: those of its manifest entry; without one, or for operations that the entry does not know, by
+ * the rule of `docs/flow-schema.md`.
+ *
+ * @throws GatewayError `contract-unsupported` when an operation or element of the entry is not in the contract, or when a schema
+ *   has no pair of request and reply.
+ */
+export function flowPlans(
+  contract: Contract,
+  entry: ManifestEntry | undefined,
+  manifest: Manifest,
+  taken: FlowOwners,
+  naming: Naming = {},
+): FlowPlan[] {
+  const { service } = contract;
+  if (service !== undefined) return soapPlans(service, contract, entry, manifest, taken, naming);
+  if (entry?.transport === 'ssdn') return [ssdnPlan(contract, entry)];
+  return ssdnPlansByRule(contract, taken, naming);
+}
+
+function soapPlans(
+  service: Service,
+  contract: Contract,
+  given: ManifestEntry | undefined,
+  manifest: Manifest,
+  taken: FlowOwners,
+  naming: Naming,
+): FlowPlan[] {
+  const owner = given ?? {
+    service: service.name.replace(/Service$/, ''),
+    version: naming.version ?? versionOf(service),
+  };
+  const entry =
+    given ?? manifest.contracts.find((one) => one.service === owner.service && one.version === owner.version);
+  const ids = entry?.transport === 'soap' ? entry.operations : {};
+  const missing = Object.keys(ids).find((name) => !service.operations.some((operation) => operation.name === name));
+  if (missing !== undefined)
+    throw unsupported(contract.place, `the manifest names the operation ${missing}, which the contract does not have`);
+  return service.operations.map((operation) => ({
+    flow: ids[operation.name] ?? flowIdByRule(owner, operation.name, service.operations.length, taken),
+    facts: {
+      service: owner.service,
+      version: owner.version,
+      operation: operation.name,
+      transport: 'soap',
+      soapAction: operation.soapAction,
+      path: pathOf(operation),
+    },
+    request: operation.request,
+    reply: operation.reply,
+    ...(operation.fault !== undefined && { fault: operation.fault }),
+  }));
+}
+
+/** The last `/vN` of the namespace; a contract that has none is the first version. */
+function versionOf({ namespace }: Service): string {
+  return (
+    namespace
+      .split('/')
+      .findLast((part) => /^v[0-9]/i.test(part))
+      ?.toLowerCase() ?? 'v1'
+  );
+}
+
+/** What follows the base address: without scheme, host, port and a leading `SOA4520/`, which belong to the environment. */
+function pathOf({ address, place }: Operation): string {
+  const [, path] = /^https?:\/\/[^/]+\/(.*)$/.exec(address) ?? [];
+  if (path === undefined || path === '')
+    throw unsupported(place, `its soap:address is no http address with a path: ${address}`);
+  return path.replace(/^SOA4520\//, '');
+}
+
+function ssdnPlan(contract: Contract, entry: SsdnEntry): FlowPlan {
+  const { service, version, serviceId, flow } = entry;
+  return {
+    flow,
+    facts: { service, version, operation: stemOf(entry.request), transport: 'ssdn', serviceId },
+    request: elementOf(contract, entry.request),
+    reply: elementOf(contract, entry.reply),
+  };
+}
+
+function elementOf(contract: Contract, local: string): QName {
+  const found = contract.elements.find((name) => name.local === local);
+  if (found === undefined) throw unsupported(contract.place, `the contract has no element ${local}`);
+  return found;
+}
+
+/** Every `XRequest` that has an `XReply` or `XResponse` beside it. */
+function ssdnPlansByRule({ elements, place }: Contract, taken: FlowOwners, naming: Naming): FlowPlan[] {
+  const pairs = elements.flatMap((request) => {
+    const stem = stemOf(request.local);
+    const reply = elements.find(({ local }) => local === `${stem}Reply` || local === `${stem}Response`);
+    return stem === request.local || reply === undefined ? [] : [{ stem, request, reply }];
+  });
+  if (pairs.length === 0) throw unsupported(place, 'no element …Request with an element …Reply beside it');
+  return pairs.map(({ stem, request, reply }) => {
+    const owner: ServiceVersion = { service: stem, version: naming.version ?? UNKNOWN_VERSION };
+    return {
+      flow: flowIdByRule(owner, stem, 1, taken),
+      facts: { ...owner, operation: stem, transport: 'ssdn', serviceId: naming.serviceId ?? `UNKNOWN-${stem}` },
+      request,
+      reply,
+    };
+  });
+}
+
+function stemOf(request: string): string {
+  return request.replace(/Request$/, '');
+}

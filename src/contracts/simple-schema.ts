@@ -1,0 +1,133 @@
+import type { AnnotatedSchema, TextFacets } from '../flows/annotated-schema.ts';
+import { identifierOf } from './identifier.ts';
+import { collapses, enumerated, type SimpleType } from './simple-types.ts';
+import { type Place, unsupported } from './unsupported.ts';
+
+/** JSON numbers are exact up to here. */
+const EXACT_MAX = BigInt(Number.MAX_SAFE_INTEGER);
+
+type Editable = { -readonly [Key in keyof AnnotatedSchema]: AnnotatedSchema[Key] };
+
+/**
+ * A simple type as JSON Schema.
+ *
+ * @param name the type's name, which may say that its values are SSINs or CBE numbers; undefined for an anonymous type.
+ */
+export function simpleSchema(type: SimpleType, name: string | undefined, place: Place): AnnotatedSchema {
+  const { family } = type.builtIn;
+  if (family === 'boolean') return booleanSchema(type);
+  if (family === 'integer') return integerSchema(type);
+  return textSchema(type, name, place);
+}
+
+function textSchema(type: SimpleType, name: string | undefined, place: Place): AnnotatedSchema {
+  const { builtIn, facets } = type;
+  const schema: Editable = { type: 'string' };
+  if (builtIn.format !== undefined) schema.format = builtIn.format;
+  if (facets.enumeration !== undefined && builtIn.family !== 'number') schema.enum = [...new Set(enumerated(type))];
+  addPatterns(schema, [...(builtIn.pattern === undefined ? [] : [builtIn.pattern]), ...(facets.patterns ?? [])]);
+  if (builtIn.family === 'binary' && (facets.minLength ?? facets.maxLength) !== undefined)
+    throw unsupported(place, 'a length of binary data counts octets, which JSON Schema cannot');
+  if (facets.minLength) schema.minLength = facets.minLength;
+  if (facets.maxLength !== undefined) schema.maxLength = facets.maxLength;
+  addFacets(schema, type);
+  const identifier = builtIn.family === 'text' ? identifierOf(name, schema) : undefined;
+  if (identifier !== undefined) schema['x-identifier'] = identifier;
+  if (collapses(type)) schema['x-collapse'] = true;
+  return schema;
+}
+
+/** A boolean whose pattern forbids `true` or `false` is text: the writer would write just these. */
+function booleanSchema({ facets }: SimpleType): AnnotatedSchema {
+  const allowed = ['true', 'false', '1', '0'].filter((value) => matchesAll(facets.patterns ?? [], value));
+  if (allowed.includes('true') && allowed.includes('false')) return { type: 'boolean' };
+  return { type: 'string', enum: allowed, 'x-collapse': true };
+}
+
+/**
+ * An integer is a JSON number where that is exact and says all that the contract says. A pattern is about digits as written
+ * (`0123` or `123`), so an integer with a pattern is text.
+ */
+function integerSchema(type: SimpleType): AnnotatedSchema {
+  const { facets } = type;
+  const { minimum, maximum } = integerBounds(type);
+  const beyond = [minimum, maximum].some((bound) => bound !== undefined && (bound > EXACT_MAX || bound < -EXACT_MAX));
+  if (beyond || facets.patterns !== undefined) {
+    const schema: Editable = { type: 'string', format: 'xsd-integer' };
+    addPatterns(schema, facets.patterns ?? []);
+    const values = facets.enumeration === undefined ? undefined : enumerated(type);
+    const bounds: TextFacets = {
+      ...(minimum !== undefined && { minInclusive: String(minimum) }),
+      ...(maximum !== undefined && { maxInclusive: String(maximum) }),
+      ...(values !== undefined && { values }),
+    };
+    if (Object.keys(bounds).length > 0) schema['x-facets'] = bounds;
+    schema['x-collapse'] = true;
+    return schema;
+  }
+  const schema: Editable = { type: 'integer' };
+  if (facets.enumeration !== undefined) schema.enum = [...new Set(enumerated(type).map(Number))];
+  if (minimum !== undefined) schema.minimum = Number(minimum);
+  if (maximum !== undefined) schema.maximum = Number(maximum);
+  return schema;
+}
+
+/** The narrowest of the built-in type's own bounds, the facets and the number of digits. */
+function integerBounds({ builtIn, facets }: SimpleType): { minimum: bigint | undefined; maximum: bigint | undefined } {
+  const digits = facets.totalDigits === undefined ? undefined : 10n ** BigInt(facets.totalDigits) - 1n;
+  const lower = [
+    builtIn.minimum,
+    facets.minInclusive === undefined ? undefined : integerOf(facets.minInclusive),
+    facets.minExclusive === undefined ? undefined : integerOf(facets.minExclusive) + 1n,
+    digits === undefined ? undefined : -digits,
+  ].filter((bound) => bound !== undefined);
+  const upper = [
+    builtIn.maximum,
+    facets.maxInclusive === undefined ? undefined : integerOf(facets.maxInclusive),
+    facets.maxExclusive === undefined ? undefined : integerOf(facets.maxExclusive) - 1n,
+    digits,
+  ].filter((bound) => bound !== undefined);
+  return {
+    minimum: lower.length === 0 ? undefined : lower.reduce((a, b) => (a > b ? a : b)),
+    maximum: upper.length === 0 ? undefined : upper.reduce((a, b) => (a < b ? a : b)),
+  };
+}
+
+function integerOf(text: string): bigint {
+  return BigInt(text.replace(/^\+/, ''));
+}
+
+function addPatterns(schema: Editable, patterns: readonly string[]): void {
+  const [first, ...later] = patterns;
+  if (first !== undefined) schema.pattern = first;
+  if (later.length > 0) schema.allOf = later.map((pattern) => ({ pattern }));
+}
+
+function addFacets(schema: Editable, type: SimpleType): void {
+  const { facets, builtIn } = type;
+  const { totalDigits, fractionDigits, minInclusive, maxInclusive, minExclusive, maxExclusive } = facets;
+  const values = builtIn.family === 'number' && facets.enumeration !== undefined ? enumerated(type) : undefined;
+  const chosen = Object.entries({
+    totalDigits,
+    fractionDigits,
+    minInclusive,
+    maxInclusive,
+    minExclusive,
+    maxExclusive,
+    values,
+  }).filter(([, value]) => value !== undefined);
+  if (chosen.length > 0) schema['x-facets'] = Object.fromEntries(chosen);
+}
+
+/** True when every pattern accepts the text. */
+export function matchesAll(patterns: readonly string[], text: string): boolean {
+  return patterns.every((pattern) => new RegExp(pattern, 'u').test(text));
+}
+
+/** A default or fixed value in the JSON type of its schema. */
+export function jsonValue(text: string, schema: AnnotatedSchema): string | number | boolean {
+  const collapsed = schema['x-collapse'] === true || schema.type !== 'string' ? text.trim() : text;
+  if (schema.type === 'integer') return Number(collapsed);
+  if (schema.type === 'boolean') return collapsed === 'true' || collapsed === '1';
+  return collapsed;
+}
