@@ -17,7 +17,7 @@ import type { LeaseKeeper } from './lease-keeper.ts';
 import { nextState } from './next-state.ts';
 import type { Flows, Organisations, Peer, Work } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
-import { type RequestBody, requestBodyOf } from './request-entry.ts';
+import { type RequestBody, requestBodyOf } from '../exchanges/request-body.ts';
 
 /** Everything one attempt stands on; all of it handed in. */
 export interface DeliveryParts {

@@ -8,7 +8,7 @@ import type { AttemptResult, RecordedResult } from '../exchanges/record-result.t
 import type { Flow, Payload } from '../flows/flow.ts';
 import type { EntryContent } from '../log/archive.ts';
 import type { SignatureTrust } from '../signing/trust.ts';
-import type { RequestContext } from './request-entry.ts';
+import type { RequestContext } from '../exchanges/request-body.ts';
 
 /** What one attempt needs of the ledger and the archive. One attempt runs in a test with fakes of these. */
 export interface Work {

@@ -8,7 +8,7 @@ import { parseXml } from '../xml/parse.ts';
 import { fillTemplate, hasHappened } from './effect.ts';
 import type { AnsweredQuestion, Flows, Organisations, Questions, Work } from './ports.ts';
 import { readAnswer } from './read-answer.ts';
-import type { RequestBody } from './request-entry.ts';
+import type { RequestBody } from '../exchanges/request-body.ts';
 
 export interface ReconcilerParts {
   readonly work: Work;

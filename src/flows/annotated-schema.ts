@@ -36,7 +36,7 @@ export interface AnnotatedSchema {
   /** Facets of a decimal, date or other value that JSON carries as text. */
   readonly 'x-facets'?: TextFacets;
   /** The text is an identifier with check digits. */
-  readonly 'x-identifier'?: 'ssin' | 'cbe-number';
+  readonly 'x-identifier'?: 'ssin' | 'cbe-number' | 'user-ssin';
   /** `xs:whiteSpace` of the type is `collapse`: the reader removes what the XSD would ignore. */
   readonly 'x-collapse'?: true;
   readonly $defs?: Readonly<Record<string, AnnotatedSchema>>;

@@ -1,0 +1,49 @@
+import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
+
+/** The context of every request: on whose behalf, by whom, why. Also the OpenAPI component `RequestContext`. */
+export const CONTEXT_SCHEMA: AnnotatedSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['user'],
+  properties: {
+    organisation: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 64,
+      description: 'The centre, where the API key serves more than one.',
+    },
+    user: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['ssin'],
+      description: 'The person at the keyboard.',
+      properties: {
+        ssin: {
+          type: 'string',
+          'x-identifier': 'user-ssin',
+          description: 'SSIN, or the id of a program in the same format.',
+        },
+        email: { type: 'string', maxLength: 100, pattern: '^[^\\s@]+@[^\\s@]+$' },
+        name: { type: 'string', minLength: 1, maxLength: 200 },
+      },
+    },
+    legalContext: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 64,
+      description: 'As BCSS configured it for the centre; the flow has a default.',
+    },
+    qualityCode: { type: 'integer', minimum: 0, maximum: 999, description: 'Why the centre knows the person.' },
+    purpose: { type: 'string', minLength: 1, maxLength: 200, description: 'Why the data are needed now.' },
+    fileReference: { type: 'string', minLength: 1, maxLength: 64, description: "The centre's own file." },
+    language: { type: 'string', enum: ['fr', 'nl', 'de', 'en'] },
+  },
+};
+
+/** The frame of `POST /v1/flows/{flow}/exchanges`; the payload is checked by its flow. */
+export const FRAME_SCHEMA: AnnotatedSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['context', 'payload'],
+  properties: { context: CONTEXT_SCHEMA, payload: { type: 'object' } },
+};
