@@ -225,6 +225,7 @@ function attemptResult(
         contentType: sent?.kind === 'reply' ? sent.contentType : 'application/octet-stream',
       },
     }),
+    replyIsAnswer: answer !== undefined,
     result: { ...common, kind: 'result', outcome, ...(code !== undefined && { code }), details },
     outcome,
     ...(code !== undefined && { code }),

@@ -14,6 +14,8 @@ export interface AttemptResult {
   readonly attempt: number | undefined;
   /** Exactly what came back, trusted or not. */
   readonly reply?: NewEntry;
+  /** The reply was verified and is the answer; any other is evidence only, and never shown as one. */
+  readonly replyIsAnswer?: boolean;
   readonly result: NewEntry;
   readonly outcome: Outcome;
   readonly code?: string;
@@ -45,7 +47,7 @@ export function recordResult(pool: DatabasePool, archive: Archive, result: Attem
     const reply = result.reply === undefined ? undefined : await archive.append(database, result.reply);
     const { index: resultIndex } = await archive.append(database, result.result);
     if (result.attempt !== undefined) await endAttempt(database, result, reply?.index, resultIndex);
-    const held = await moveOn(database, result, reply?.index);
+    const held = await moveOn(database, result, result.replyIsAnswer === true ? reply?.index : undefined);
     return { replyIndex: reply?.index, resultIndex, held };
   });
 }
@@ -73,7 +75,7 @@ const END_ATTEMPT = `
      SET ended_at = clock_timestamp(), reply_index = $3, result_index = $4, outcome = $5, code = $6, http_status = $7, trust = $8
    WHERE exchange_id = $1 AND number = $2 AND ended_at IS NULL`;
 
-async function moveOn(database: Database, result: AttemptResult, replyIndex: LogIndex | undefined): Promise<boolean> {
+async function moveOn(database: Database, result: AttemptResult, answerIndex: LogIndex | undefined): Promise<boolean> {
   const rows = await database.query<{ parent_id: string | null }>(MOVE_ON, [
     result.exchangeId,
     result.token,
@@ -81,7 +83,7 @@ async function moveOn(database: Database, result: AttemptResult, replyIndex: Log
     result.next.delayMs ?? null,
     result.outcome,
     result.code ?? null,
-    replyIndex ?? null,
+    answerIndex ?? null,
     result.ticketCbss ?? null,
     result.resultKind ?? null,
   ]);
@@ -96,7 +98,7 @@ const MOVE_ON = `
          not_before = clock_timestamp() + make_interval(secs => coalesce($4::double precision, 0) / 1000),
          finished_at = CASE WHEN $3 IN ('done', 'dead-letter', 'undecided') THEN clock_timestamp() END,
          lease_until = NULL, relayed_at = NULL,
-         outcome = $5, code = $6, reply_index = coalesce($7::bigint, reply_index), ticket_cbss = coalesce($8, ticket_cbss),
+         outcome = $5, code = $6, reply_index = $7, ticket_cbss = coalesce($8, ticket_cbss),
          result_kind = $9
    WHERE id = $1 AND token = $2 AND state IN ('sending', 'reconciling')
   RETURNING CASE WHEN $3 IN ('done', 'dead-letter', 'undecided') THEN parent_id END AS parent_id`;

@@ -1,0 +1,219 @@
+import type { FastifyInstance } from 'fastify';
+import type { Client } from '../domain/client.ts';
+import type { ExchangeId, ExchangeState } from '../domain/exchange.ts';
+import type { Localised } from '../domain/language.ts';
+import type { Flow } from '../flows/flow.ts';
+import type { IncomingRequest, Receipt, CheckedRequest } from '../intake/intake.ts';
+import type { CommandRequest } from '../status/status.ts';
+import type { ExchangeSummary, ExchangeView } from '../status/view.ts';
+
+/** Who calls. */
+export interface Clients {
+  /** The client of an API key; undefined when there is none, it expired, or it was revoked. Takes the same time either way. */
+  authenticate(apiKey: string): Promise<Client | undefined>;
+}
+
+export interface Flows {
+  all(): readonly Flow[];
+  find(name: string): Flow | undefined;
+  get(name: string): Flow;
+}
+
+export interface Desk {
+  accept(request: IncomingRequest): Promise<Receipt>;
+  check(request: IncomingRequest): Promise<CheckedRequest>;
+}
+
+export interface Exchanges {
+  view(client: Client, id: ExchangeId, first?: boolean): Promise<ExchangeView>;
+  list(filter: {
+    organisation: string;
+    states?: readonly ExchangeState[];
+    flow?: string;
+    before?: ExchangeId;
+    limit: number;
+  }): Promise<ExchangeSummary[]>;
+  /** Throws `not-found` when the exchange does not exist for this client. */
+  row(client: Client, id: ExchangeId): Promise<unknown>;
+  command(client: Client, id: ExchangeId, request: CommandRequest): Promise<void>;
+}
+
+export interface Watching {
+  whenFinal(id: ExchangeId, ms: number, signal: AbortSignal): Promise<boolean>;
+  changes(id: ExchangeId, signal: AbortSignal): AsyncGenerator<ExchangeState>;
+}
+
+/** The reading room: what may be asked of the log, always with a purpose. */
+export interface ReadingRoom {
+  entries(client: Client, question: AuditQuestion): Promise<AuditPage>;
+  entry(client: Client, index: number, purpose: AuditPurpose): Promise<AuditEntry & { readonly body?: AuditBody }>;
+}
+
+export interface AuditPurpose {
+  /** Why; 10 to 200 characters. */
+  readonly purpose: string;
+  /** The auditor: SSIN where given. */
+  readonly user?: string;
+}
+
+export interface AuditQuestion extends AuditPurpose {
+  readonly organisation: string;
+  readonly subject?: string;
+  readonly actor?: string;
+  readonly flow?: string;
+  readonly exchange?: string;
+  readonly kinds?: readonly string[];
+  readonly since: Date;
+  readonly until: Date;
+  readonly after?: number;
+  readonly limit: number;
+}
+
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  /** Ask again with `after` this index for the next page; absent on the last. */
+  readonly next?: number;
+  /** Where this very reading is recorded. */
+  readonly readIndex: number;
+}
+
+export interface AuditEntry {
+  readonly index: number;
+  readonly id: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly organisation: string;
+  readonly exchange?: string;
+  readonly flow?: string;
+  readonly ticket?: string;
+  readonly attempt?: number;
+  readonly client?: string;
+  readonly legalContext?: string;
+  readonly qualityCode?: number;
+  readonly policy?: string;
+  readonly outcome?: string;
+  readonly code?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly bodyBytes?: number;
+  readonly contentHash: string;
+  /** The content was destroyed under a retention rule; the entry stands. */
+  readonly contentDestroyed?: true;
+}
+
+export interface AuditBody {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** Mutations that came in for a centre. */
+export interface Mutations {
+  list(client: Client, filter: MutationFilter): Promise<MutationPage>;
+  /** One mutation, whole; recorded as a reading. Throws `not-found`. */
+  view(client: Client, id: string): Promise<MutationView>;
+  acknowledge(client: Client, id: string): Promise<void>;
+}
+
+export interface MutationFilter {
+  readonly organisation: string;
+  readonly after?: string;
+  readonly unacknowledged?: boolean;
+  readonly limit: number;
+}
+
+export interface MutationPage {
+  readonly mutations: readonly MutationSummary[];
+  readonly next?: string;
+}
+
+/** A mutation without personal data. */
+export interface MutationSummary {
+  readonly id: string;
+  readonly organisation: string;
+  readonly source: string;
+  readonly kind: string;
+  /** Order per person, without gaps. */
+  readonly sequence: number;
+  readonly receivedAt: string;
+  readonly acknowledgedAt?: string;
+  readonly logIndex: number;
+}
+
+export interface MutationView extends MutationSummary {
+  /** The mutation as BCSS sent it, in the contract's names. */
+  readonly content: unknown;
+}
+
+/** Who wants to hear of what, and where. */
+export interface Subscriptions {
+  create(client: Client, subscription: NewSubscription): Promise<SubscriptionView & { readonly secret: string }>;
+  list(client: Client, organisation: string): Promise<SubscriptionView[]>;
+  view(client: Client, id: string): Promise<SubscriptionView>;
+  update(client: Client, id: string, change: SubscriptionChange): Promise<SubscriptionView>;
+  remove(client: Client, id: string): Promise<void>;
+  /** Sends a test event and says what came of it. */
+  test(client: Client, id: string): Promise<WebhookAttemptView>;
+  /** A new secret; the old one also signs for a day. */
+  rotateSecret(client: Client, id: string): Promise<{ readonly secret: string }>;
+  /** Sends again what was created in a period. */
+  replay(client: Client, id: string, since: Date, until: Date): Promise<{ readonly deliveries: number }>;
+}
+
+export interface NewSubscription {
+  readonly organisation: string;
+  readonly url: string;
+  readonly events: readonly string[];
+}
+
+export interface SubscriptionChange {
+  readonly url?: string;
+  readonly events?: readonly string[];
+  readonly state?: 'active' | 'disabled';
+}
+
+export interface SubscriptionView {
+  readonly id: string;
+  readonly organisation: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly state: 'active' | 'disabled';
+  readonly createdAt: string;
+  readonly failingSince?: string;
+}
+
+export interface WebhookAttemptView {
+  readonly outcome: string;
+  readonly code?: string;
+  readonly httpStatus?: number;
+  readonly durationMs: number;
+}
+
+/** The events a subscription can name. */
+export const WEBHOOK_EVENTS = ['mutation.received', 'exchange.finished', 'webhook.test'] as const;
+
+/** Is everything there that this program stands on? */
+export interface Health {
+  /** One line per dependency: `database`, `queue`, `certificates`, `backlog`, … */
+  ready(): Promise<HealthReport>;
+}
+
+export interface HealthReport {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail: string }>>;
+}
+
+export interface Metrics {
+  /** Prometheus text. */
+  text(): Promise<string>;
+  readonly contentType: string;
+  /** Counts one answered call. */
+  onRequest(route: string, method: string, status: number, seconds: number): void;
+}
+
+/** Mounts the queue board below a path; the queue room makes it, since only it knows BullMQ. */
+export type MountBoard = (app: FastifyInstance, basePath: string) => Promise<void>;
+
+/** Facts for the documents. */
+export interface About {
+  readonly version: string;
+  readonly title: Localised;
+}

@@ -1,0 +1,119 @@
+import type { Client } from '../domain/client.ts';
+import type { LogIndex } from '../domain/entry.ts';
+import type { ExchangeCommand, ExchangeId, Verdict } from '../domain/exchange.ts';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
+import { readAnswer } from '../delivery/read-answer.ts';
+import type { CommandEnd, Command } from '../exchanges/commands.ts';
+import type { ExchangeRow } from '../exchanges/exchange-row.ts';
+import type { AttemptRow, ExchangeFilter } from '../exchanges/find.ts';
+import type { Flow } from '../flows/flow.ts';
+import type { EntryContent } from '../log/archive.ts';
+import type { NewEntry } from '../log/entry.ts';
+import { readEnvelope } from '../soap/read-envelope.ts';
+import { parseXml } from '../xml/parse.ts';
+import { answerFields, attemptView, type ExchangeSummary, type ExchangeView, summaryOf } from './view.ts';
+
+/** The ledger and the archive, as far as looking needs them. */
+export interface StatusPorts {
+  find(id: ExchangeId, organisation: string | undefined): Promise<ExchangeRow | undefined>;
+  list(filter: ExchangeFilter): Promise<ExchangeRow[]>;
+  attempts(id: ExchangeId): Promise<AttemptRow[]>;
+  content(index: LogIndex): Promise<EntryContent | undefined>;
+  record(entry: NewEntry): Promise<void>;
+  carryOut(command: Command): Promise<CommandEnd>;
+  flow(id: string): Flow | undefined;
+}
+
+/** A person's decision, and who they are. */
+export interface CommandRequest {
+  readonly command: ExchangeCommand;
+  readonly verdict?: Verdict;
+  readonly reason: string;
+  readonly user: { readonly ssin: string; readonly name?: string };
+}
+
+/** Looks at exchanges on behalf of a client: only those of its centre exist for it. */
+export class Status {
+  private readonly ports: StatusPorts;
+
+  constructor(ports: StatusPorts) {
+    this.ports = ports;
+  }
+
+  /**
+   * One exchange, whole. Showing a reply is a reading of personal data, and is recorded, unless it is handed over as the answer to the
+   * very call that asked for it (`first`).
+   *
+   * @throws GatewayError `not-found`, for another centre's exchange as for none.
+   */
+  async view(client: Client, id: ExchangeId, first = false): Promise<ExchangeView> {
+    const row = await this.row(client, id);
+    const attempts = (await this.ports.attempts(row.id)).map(attemptView);
+    const answer = await this.answerOf(row);
+    if (answer?.reply !== undefined && !first) await this.recordReading(client, row);
+    return { ...summaryOf(row), attempts, ...answer };
+  }
+
+  /** A page of exchanges, newest first. */
+  async list(filter: ExchangeFilter): Promise<ExchangeSummary[]> {
+    return (await this.ports.list(filter)).map(summaryOf);
+  }
+
+  /** Checks that an exchange exists for this client. */
+  async row(client: Client, id: ExchangeId): Promise<ExchangeRow> {
+    const row = await this.ports.find(id, client.organisation === '*' ? undefined : client.organisation);
+    if (row === undefined) throw new GatewayError('not-found');
+    return row;
+  }
+
+  /** Carries out a person's command. @throws GatewayError `not-found`, `state-conflict` */
+  async command(client: Client, id: ExchangeId, request: CommandRequest): Promise<void> {
+    const row = await this.row(client, id);
+    const { command, verdict, reason, user } = request;
+    const end = await this.ports.carryOut({
+      id,
+      organisation: row.organisation,
+      command,
+      ...(verdict !== undefined && { verdict }),
+      entry: {
+        kind: 'command',
+        organisation: row.organisation,
+        exchangeId: id,
+        flow: row.flow,
+        ticket: row.ticket,
+        client: client.id,
+        actor: user.ssin,
+        outcome: command,
+        details: { user, reason, verdict },
+      },
+    });
+    if (end === 'not-found') throw new GatewayError('not-found');
+    if (end === 'not-now') throw new GatewayError('state-conflict', { detail: `state: ${row.state}` });
+  }
+
+  private async answerOf(row: ExchangeRow): Promise<Partial<ExchangeView> | undefined> {
+    const flow = this.ports.flow(row.flow);
+    const answered = row.outcome === 'answered' || row.outcome === 'refused';
+    if (row.replyIndex === undefined || flow === undefined || !answered) return undefined;
+    const content = await this.ports.content(row.replyIndex);
+    if (content?.body === undefined) return { replyDestroyed: true };
+    try {
+      return answerFields(readAnswer(flow, readEnvelope(parseXml(content.body))));
+    } catch {
+      // Refused at the door by an appliance: there is evidence, and nothing of BCSS to read in it.
+      return undefined;
+    }
+  }
+
+  private async recordReading(client: Client, row: ExchangeRow): Promise<void> {
+    await this.ports.record({
+      kind: 'read',
+      organisation: row.organisation,
+      exchangeId: row.id,
+      flow: row.flow,
+      ticket: row.ticket,
+      client: client.id,
+      details: { what: 'reply' },
+    });
+  }
+}
