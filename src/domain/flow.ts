@@ -6,9 +6,10 @@ export type FlowId = Brand<string, 'FlowId'>;
 /**
  * - `consultation` reads, and may be repeated;
  * - `declaration` has an effect at BCSS or behind it, and must not happen twice;
- * - `registration` changes who is integrated (reference directory); treated as a declaration.
+ * - `registration` changes who is integrated (reference directory); treated as a declaration;
+ * - `notification` comes the other way: BCSS sends, we acknowledge.
  */
-export const FLOW_KINDS = ['consultation', 'declaration', 'registration'] as const;
+export const FLOW_KINDS = ['consultation', 'declaration', 'registration', 'notification'] as const;
 export type FlowKind = (typeof FLOW_KINDS)[number];
 
 /**

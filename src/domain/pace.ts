@@ -15,7 +15,7 @@ export const RETRY_DELAYS_MS: Readonly<Record<Pace, readonly number[]>> = {
   webhook: [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR],
 };
 
-/** Jitter spreads retries of many exchanges: ± this share of the delay. */
+/** Jitter spreads retries of many exchanges: ± this share of the delay; only + where the peer said when to come back. */
 const JITTER = 0.2;
 
 /** A peer that is overloaded (429) or timed out is left alone for at least this long. */
@@ -44,8 +44,10 @@ export function retryDelayMs(
   if (step === undefined) return undefined;
   // A peer's Retry-After is honoured between one and two steps: it may slow us down, it may not stop us.
   const asked = Math.min(Math.max(hint.retryAfterMs ?? step, step), 2 * step);
-  const base = hint.overloaded === true && pace === 'webhook' ? Math.max(asked, OVERLOAD_DELAY_MS_MIN) : asked;
-  return Math.round(base * (1 - JITTER + 2 * JITTER * random));
+  const overloaded = hint.overloaded === true && pace === 'webhook';
+  const base = overloaded ? Math.max(asked, OVERLOAD_DELAY_MS_MIN) : asked;
+  const earliest = overloaded || hint.retryAfterMs !== undefined ? 1 : 1 - JITTER;
+  return Math.round(base * (earliest + (1 + JITTER - earliest) * random));
 }
 
 /** True when the pace allows an attempt after `attemptNumber`. */

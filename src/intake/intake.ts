@@ -114,6 +114,7 @@ export class Intake {
   /** Everything short of accepting: form, rights, key. For `Prefer: validate-only` too. A refusal by policy is recorded. */
   async check(request: IncomingRequest): Promise<CheckedRequest> {
     const flow = this.parts.flows.get(request.flow);
+    if (flow.kind === 'notification') throw new GatewayError('flow-inbound');
     const { context, payload } = this.checkBody(flow, request.body);
     const organisation = this.organisationOf(request.client, context);
     checkKey(request.idempotencyKey, flow, payload);

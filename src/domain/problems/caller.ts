@@ -204,6 +204,21 @@ export const CALLER_PROBLEMS = {
       en: 'The flows are listed at `GET /v1/flows`.',
     },
   },
+  'flow-inbound': {
+    responsible: 'caller',
+    again: 'never',
+    title: {
+      fr: 'Ce flux vient de la BCSS et ne peut être demandé',
+      nl: 'Deze stroom komt van de KSZ en kan niet gevraagd worden',
+      en: 'This flow comes from BCSS and cannot be asked for',
+    },
+    itself: BY_ITSELF.nothingSent,
+    remedy: {
+      fr: 'Abonnez-vous avec `POST /v1/subscriptions`, ou lisez `GET /v1/mutations`.',
+      nl: 'Neem een abonnement met `POST /v1/subscriptions`, of lees `GET /v1/mutations`.',
+      en: 'Subscribe with `POST /v1/subscriptions`, or read `GET /v1/mutations`.',
+    },
+  },
   'not-found': {
     responsible: 'caller',
     again: 'never',

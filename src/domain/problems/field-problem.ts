@@ -42,6 +42,7 @@ const RULES = {
     nl: 'bevat een teken dat XML niet kan dragen',
     en: 'contains a character that XML cannot carry',
   },
+  depth: { fr: 'niveaux imbriqués, au plus :', nl: 'geneste niveaus, ten hoogste:', en: 'nested levels, at most:' },
   'duplicate-key': { fr: 'clé donnée deux fois', nl: 'sleutel tweemaal gegeven', en: 'key given twice' },
   'inexact-number': {
     fr: 'nombre hors des limites exactes : envoyez-le comme texte',

@@ -224,6 +224,14 @@ BEGIN
    WHERE e.index = p_index;
 END $$;
 
+-- Whose an entry is, so that a reader of another centre is told "not found" before anything is recorded in this one's name.
+CREATE FUNCTION gateway.entry_owner(p_index bigint, OUT organisation text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.organisation FROM gateway.entry e WHERE e.index = p_index;
+$$;
+
+REVOKE ALL ON FUNCTION gateway.entry_owner FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION gateway.entry_owner TO gateway_auditor;
 REVOKE ALL ON FUNCTION gateway.grant_read, gateway.read_entries, gateway.read_body FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gateway.grant_read, gateway.read_entries, gateway.read_body, gateway.append_entry TO gateway_auditor;
 

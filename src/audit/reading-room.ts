@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { actsFor, type Client } from '../domain/client.ts';
+import { ENTRY_KINDS } from '../domain/entry.ts';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
+import type { Archive } from '../log/archive.ts';
+import type { Vault } from '../log/vault.ts';
+import type { Database, DatabasePool } from '../store/pool.ts';
+import { openBody, openEntry, type OpenedEntry, type RawBody, type RawEntry } from './open-entry.ts';
+
+/** Why somebody reads the log, and who. */
+export interface Purpose {
+  readonly purpose: string;
+  /** SSIN of the reader. */
+  readonly user?: string;
+}
+
+/** A question to the log. Every filter narrows; the period is always there. */
+export interface Question extends Purpose {
+  readonly organisation: string;
+  /** About this person (SSIN). */
+  readonly subject?: string;
+  /** By this user (SSIN). */
+  readonly actor?: string;
+  readonly flow?: string;
+  readonly exchange?: string;
+  readonly kinds?: readonly string[];
+  readonly since: Date;
+  readonly until: Date;
+  readonly after?: number;
+  readonly limit: number;
+}
+
+export interface Page {
+  readonly entries: readonly OpenedEntry[];
+  readonly next?: number;
+  readonly readIndex: number;
+}
+
+const PURPOSE_CHARACTERS_MIN = 10;
+const PURPOSE_CHARACTERS_MAX = 200;
+/** Longest period of one question; a longer one is several questions, each with its trace. */
+const PERIOD_MS_MAX = 366 * 24 * 60 * 60_000;
+/** Before any entry, for a question that names the entry itself. */
+const LONG_AGO = new Date('2000-01-01T00:00:00Z');
+
+/**
+ * The reading room. Reading the log is itself a fact of the log: the question is recorded and committed first, and the database hands
+ * out rows only for a committed record, with the filter of the record. A trace that cannot be written means that nothing is shown.
+ */
+export class ReadingRoom {
+  private readonly pool: DatabasePool;
+  private readonly archive: Archive;
+  private readonly vault: Vault;
+
+  constructor(pool: DatabasePool, archive: Archive, vault: Vault) {
+    this.pool = pool;
+    this.archive = archive;
+    this.vault = vault;
+  }
+
+  /** Entries by person, user, flow and period, oldest first. @throws GatewayError `purpose-missing`, `invalid-request`, `other-organisation` */
+  async entries(client: Client, question: Question): Promise<Page> {
+    checkQuestion(client, question);
+    const { token, readIndex } = await this.recordReading(client, question);
+    const rows = await this.pool.query<RawEntry>('SELECT * FROM gateway.read_entries($1, $2, $3)', [
+      token,
+      question.after ?? 0,
+      question.limit + 1,
+    ]);
+    const page = rows.slice(0, question.limit).map((row) => openEntry(row, this.vault));
+    const last = page.at(-1);
+    return { entries: page, ...(rows.length > question.limit && last && { next: last.index }), readIndex };
+  }
+
+  /** One entry with its exact bytes, for a client that may act for its centre; another's is not found. */
+  async entry(client: Client, index: number, purpose: Purpose): Promise<OpenedEntry & { readonly body?: BodyText }> {
+    const [owner] = await this.pool.query<{ organisation: string }>(
+      'SELECT organisation FROM gateway.entry_owner($1)',
+      [index],
+    );
+    if (owner === undefined || !actsFor(client, owner.organisation)) throw new GatewayError('not-found');
+    const question = { ...purpose, organisation: owner.organisation, since: LONG_AGO, until: tomorrow(), limit: 1 };
+    checkPurpose(question);
+    const { token } = await this.recordReading(client, question, index);
+    const [row] = await this.pool.query<RawEntry>('SELECT * FROM gateway.read_entries($1, $2, 1)', [token, index - 1]);
+    if (row === undefined || Number(row.index) !== index) throw new GatewayError('not-found');
+    const [body] = await this.pool.query<RawBody>('SELECT * FROM gateway.read_body($1, $2)', [token, index]);
+    const bytes = body === undefined ? undefined : openBody(body, this.vault);
+    return {
+      ...openEntry(row, this.vault),
+      ...(bytes !== undefined && {
+        body: { contentType: body?.content_type ?? 'application/octet-stream', text: bytes.toString() },
+      }),
+    };
+  }
+
+  /** First the trace, committed; the token it gives is good for its question only, for a quarter of an hour. */
+  private async recordReading(
+    client: Client,
+    question: Question,
+    entry?: number,
+  ): Promise<{ token: string; readIndex: number }> {
+    const { organisation, subject, actor, since, until } = question;
+    const token = randomUUID();
+    const readIndex = await this.pool.transaction(async (database) => {
+      const { index } = await this.archive.append(database, {
+        kind: 'read',
+        organisation,
+        client: client.id,
+        ...(question.user !== undefined && { actor: question.user }),
+        ...(subject !== undefined && { subjects: [subject] }),
+        ...(question.flow !== undefined && { flow: question.flow }),
+        details: { what: 'log', ...describe(question), ...(entry !== undefined && { entry }) },
+      });
+      await grantRead(database, token, index, question, {
+        subjects: subject === undefined ? null : this.vault.personHashes(subject, since, until),
+        actors: actor === undefined ? null : this.vault.personHashes(actor, since, until),
+      });
+      return Number(index);
+    });
+    return { token, readIndex };
+  }
+}
+
+export interface BodyText {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+async function grantRead(
+  database: Database,
+  token: string,
+  readIndex: string,
+  question: Question,
+  hashes: { readonly subjects: Buffer[] | null; readonly actors: Buffer[] | null },
+): Promise<void> {
+  await database.query('SELECT gateway.grant_read($1, $2, $3, $4::bytea[], $5::bytea[], $6, $7, $8::text[], $9, $10)', [
+    token,
+    readIndex,
+    question.organisation,
+    hashes.subjects,
+    hashes.actors,
+    question.flow ?? null,
+    question.exchange ?? null,
+    question.kinds ?? null,
+    question.since,
+    question.until,
+  ]);
+}
+
+function describe({ purpose, user, subject, actor, flow, exchange, kinds, since, until, after }: Question): object {
+  return { purpose, user, subject, actor, flow, exchange, kinds, since, until, after };
+}
+
+function checkQuestion(client: Client, question: Question): void {
+  checkPurpose(question);
+  if (!actsFor(client, question.organisation)) throw new GatewayError('other-organisation');
+  const { since, until, kinds } = question;
+  if (!(since < until)) throw invalidField('/until', 'minimum', 'later than since');
+  if (until.getTime() - since.getTime() > PERIOD_MS_MAX)
+    throw invalidField('/since', 'maximum', 'one year before until');
+  if (kinds?.some((kind) => !ENTRY_KINDS.some((known) => known === kind)) === true)
+    throw invalidField('/kind', 'enum', ENTRY_KINDS.join(' | '));
+}
+
+function checkPurpose({ purpose }: Purpose): void {
+  const { length } = purpose.trim();
+  if (length < PURPOSE_CHARACTERS_MIN || length > PURPOSE_CHARACTERS_MAX) throw new GatewayError('purpose-missing');
+}
+
+function invalidField(pointer: string, rule: 'minimum' | 'maximum' | 'enum', expected: string): GatewayError {
+  return new GatewayError('invalid-request', { fields: [{ pointer, rule, expected }] });
+}
+
+function tomorrow(): Date {
+  return new Date(Date.now() + 24 * 60 * 60_000);
+}

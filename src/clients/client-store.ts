@@ -1,0 +1,102 @@
+import type { Client, Right } from '../domain/client.ts';
+import { RIGHTS } from '../domain/client.ts';
+import type { Archive } from '../log/archive.ts';
+import type { Database, DatabasePool } from '../store/pool.ts';
+import { hashApiKey, newApiKey } from './api-key.ts';
+
+/** A client as an operator sees it. */
+export interface ClientRow {
+  readonly id: string;
+  readonly organisation: string;
+  readonly rights: readonly Right[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date | undefined;
+  readonly revokedAt: Date | undefined;
+}
+
+export interface NewClient {
+  readonly id: string;
+  readonly organisation: string;
+  readonly rights: readonly Right[];
+  readonly expiresAt?: Date;
+}
+
+/** The client of a key that is neither expired nor revoked. */
+export async function findClientByKey(database: Database, key: string): Promise<Client | undefined> {
+  const [row] = await database.query<{ id: string; organisation: string; rights: string[] }>(FIND, [hashApiKey(key)]);
+  return row && { id: row.id, organisation: row.organisation, rights: knownRights(row.rights), bootstrap: false };
+}
+
+const FIND = `
+  SELECT id, organisation, rights FROM gateway.client
+   WHERE key_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
+
+/** Makes a client, or gives an existing one a new key. Recorded in the log. @returns the key, which is shown once. */
+export function addClient(pool: DatabasePool, archive: Archive, client: NewClient): Promise<string> {
+  const key = newApiKey();
+  return pool.transaction(async (database) => {
+    await putClient(database, client, hashApiKey(key));
+    await record(database, archive, client.organisation, {
+      what: 'client added',
+      client: client.id,
+      rights: client.rights,
+    });
+    return key;
+  });
+}
+
+/** Makes sure a client of the configuration exists with this key's hash. */
+export async function putClient(database: Database, client: NewClient, keyHash: Buffer): Promise<void> {
+  await database.query(PUT, [client.id, client.organisation, keyHash, client.rights, client.expiresAt ?? null]);
+}
+
+const PUT = `
+  INSERT INTO gateway.client (id, organisation, key_hash, rights, expires_at) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (id) DO UPDATE
+     SET organisation = excluded.organisation, key_hash = excluded.key_hash, rights = excluded.rights,
+         expires_at = excluded.expires_at, revoked_at = NULL`;
+
+/** Ends a client's access at once. Recorded in the log. @returns false when there is no such client. */
+export function revokeClient(pool: DatabasePool, archive: Archive, id: string): Promise<boolean> {
+  return pool.transaction(async (database) => {
+    const [row] = await database.query<{ organisation: string }>(
+      'UPDATE gateway.client SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING organisation',
+      [id],
+    );
+    if (row === undefined) return false;
+    await record(database, archive, row.organisation, { what: 'client revoked', client: id });
+    return true;
+  });
+}
+
+/** All clients, the revoked ones too. */
+export async function listClients(database: Database): Promise<ClientRow[]> {
+  const rows = await database.query<RawClient>(
+    'SELECT id, organisation, rights, created_at, expires_at, revoked_at FROM gateway.client ORDER BY id',
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    organisation: row.organisation,
+    rights: knownRights(row.rights),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at ?? undefined,
+    revokedAt: row.revoked_at ?? undefined,
+  }));
+}
+
+interface RawClient {
+  readonly id: string;
+  readonly organisation: string;
+  readonly rights: string[];
+  readonly created_at: Date;
+  readonly expires_at: Date | null;
+  readonly revoked_at: Date | null;
+}
+
+function knownRights(rights: readonly string[]): Right[] {
+  return RIGHTS.filter((right) => rights.includes(right));
+}
+
+async function record(database: Database, archive: Archive, organisation: string, details: object): Promise<void> {
+  await archive.append(database, { kind: 'admin', organisation, details });
+}
