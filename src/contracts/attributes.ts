@@ -4,7 +4,8 @@ import { jsonValue, simpleSchema } from './simple-schema.ts';
 import type { SimpleType, SimpleTypes } from './simple-types.ts';
 import { referenceAt } from './sources.ts';
 import { unsupported } from './unsupported.ts';
-import { clark, isXsd, schemaChildren, XSD, type QName, type XmlNode } from './xml-node.ts';
+import { xmlAttributeType } from './xml-attributes.ts';
+import { clark, isXsd, schemaChildren, XSD, type QName, type XmlNode, XML_NAMESPACE } from './xml-node.ts';
 
 /** An attribute of a complex type. */
 export interface AttributeUse {
@@ -24,12 +25,10 @@ export interface AttributeContext {
   simpleReference(name: QName, from: XmlNode): AnnotatedSchema;
 }
 
-const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
-
 /**
  * The attributes among the children of a complex type or derivation; attribute groups are worked in.
  *
- * @throws GatewayError `contract-unsupported` for `xs:anyAttribute`, attributes of the `xml:` namespace, a circular group.
+ * @throws GatewayError `contract-unsupported` for `xs:anyAttribute`, a circular group, and what simple types refuse.
  */
 export function attributesOf(
   { node, document }: Located,
@@ -49,19 +48,12 @@ export function attributesOf(
 }
 
 function attributeUse(located: Located, context: AttributeContext): AttributeUse {
-  const { node, document } = located;
-  const reference = node.attributes.get('ref');
+  const { node } = located;
   const use = node.attributes.get('use') ?? 'optional';
-  const declared = reference === undefined ? located : globalAttribute(located, reference, context);
-  const local = declared.node.attributes.get('name');
-  if (local === undefined) throw unsupported(node.place, 'an attribute without a name');
-  const form = node.attributes.get('form') ?? document.schema.attributes.get('attributeFormDefault');
-  const qualified = reference !== undefined || form === 'qualified';
-  const name = { namespace: qualified ? declared.document.namespace : '', local };
-  const schema = attributeSchema(declared, context);
-  const fixed = node.attributes.get('fixed') ?? declared.node.attributes.get('fixed');
-  const fallback = node.attributes.get('default') ?? declared.node.attributes.get('default');
-  const resolved = simpleSchema(attributeType(declared, context), undefined, node.place);
+  const { name, schema, type, node: declaring } = declarationOf(located, context);
+  const fixed = node.attributes.get('fixed') ?? declaring.attributes.get('fixed');
+  const fallback = node.attributes.get('default') ?? declaring.attributes.get('default');
+  const resolved = simpleSchema(type, undefined, node.place);
   return {
     name,
     required: use === 'required',
@@ -75,20 +67,40 @@ function attributeUse(located: Located, context: AttributeContext): AttributeUse
   };
 }
 
-function globalAttribute(located: Located, reference: string, { components }: AttributeContext): Located {
-  const name = referenceAt(located.node, reference, located.document);
-  if (name.namespace === XML_NAMESPACE)
-    throw unsupported(
-      located.node.place,
-      `the attribute xml:${name.local} is not supported: the writer has no xml: prefix`,
-    );
-  return components.get('attribute', name, located.node.place);
+/** What an attribute is, whether it is declared where it is used or referred to. */
+interface Declaration {
+  readonly name: QName;
+  readonly schema: AnnotatedSchema;
+  readonly type: SimpleType;
+  readonly node: XmlNode;
 }
 
-function attributeSchema({ node, document }: Located, context: AttributeContext): AnnotatedSchema {
-  const type = node.attributes.get('type');
-  if (type !== undefined) return context.simpleReference(referenceAt(node, type, document), node);
-  return simpleSchema(attributeType({ node, document }, context), node.attributes.get('name'), node.place);
+function declarationOf(located: Located, context: AttributeContext): Declaration {
+  const { node, document } = located;
+  const reference = node.attributes.get('ref');
+  if (reference === undefined) {
+    const form = node.attributes.get('form') ?? document.schema.attributes.get('attributeFormDefault');
+    return declared(located, form === 'qualified', context);
+  }
+  const name = referenceAt(node, reference, document);
+  if (name.namespace !== XML_NAMESPACE)
+    return declared(context.components.get('attribute', name, node.place), true, context);
+  const type = xmlAttributeType(name.local);
+  if (type === undefined) throw unsupported(node.place, `xml:${name.local} is not an attribute that XML knows`);
+  return { name, schema: simpleSchema(type, undefined, node.place), type, node };
+}
+
+function declared(located: Located, qualified: boolean, context: AttributeContext): Declaration {
+  const { node, document } = located;
+  const local = node.attributes.get('name');
+  if (local === undefined) throw unsupported(node.place, 'an attribute without a name');
+  const type = attributeType(located, context);
+  const named = node.attributes.get('type');
+  const schema =
+    named === undefined
+      ? simpleSchema(type, local, node.place)
+      : context.simpleReference(referenceAt(node, named, document), node);
+  return { name: { namespace: qualified ? document.namespace : '', local }, schema, type, node };
 }
 
 /** The declared type; an attribute without one takes any text. */

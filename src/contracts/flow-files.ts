@@ -3,6 +3,7 @@ import type { Contract } from './contract.ts';
 import { type ServiceVersion, typesFileName } from './flow-names.ts';
 import { Translation } from './translation.ts';
 import { typeNames, withReferences } from './type-names.ts';
+import { unsupported } from './unsupported.ts';
 import type { QName } from './xml-node.ts';
 
 /** The `x-bcss` block of a flow file. */
@@ -51,6 +52,9 @@ export function contractSchemas(contract: Contract, plans: readonly FlowPlan[]):
     );
     return { plan, roots: roots.map(([key, name]) => [key, translation.root(name, contract.place)] as const) };
   });
+  for (const { roots } of flows) {
+    for (const [, root] of roots) refuseManyNamespaces(root, translation.types, contract);
+  }
   const names = typeNames(translation.types.keys());
   const write = (clarkName: string): string => `#/$defs/${names.get(clarkName) ?? ''}`;
   const types = [...translation.types]
@@ -63,6 +67,32 @@ export function contractSchemas(contract: Contract, plans: readonly FlowPlan[]):
       roots: Object.fromEntries(roots.map(([key, schema]) => [key, withReferences(schema, write)])),
     })),
   };
+}
+
+/** The writer keeps the declared namespaces of a document in the bits of one number. */
+const NAMESPACES_MAX = 31;
+
+function refuseManyNamespaces(
+  root: AnnotatedSchema,
+  types: ReadonlyMap<string, AnnotatedSchema>,
+  { place }: Contract,
+): void {
+  const namespaces = new Set<string>();
+  const seen = new Set<unknown>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    const { xml, $ref } = value as AnnotatedSchema;
+    if (typeof xml?.namespace === 'string') namespaces.add(xml.namespace);
+    if (typeof $ref === 'string') visit(types.get($ref));
+    Object.values(value).forEach(visit);
+  };
+  visit(root);
+  if (namespaces.size > NAMESPACES_MAX)
+    throw unsupported(
+      place,
+      `${root.xml?.name ?? ''} reaches ${namespaces.size} namespaces; ${NAMESPACES_MAX} can be written`,
+    );
 }
 
 /** The text of `schemas/types/<service>.<version>.json`. */

@@ -25,6 +25,8 @@ export function objectSchema(type: ComplexType, place: Place): AnnotatedSchema {
   const properties = new Map<string, AnnotatedSchema>();
   const add = (key: string, schema: AnnotatedSchema): void => {
     if (properties.has(key)) throw unsupported(place, `two properties would be called ${key}`);
+    // Every JavaScript object has these already, so that an absent one would look present.
+    if (key in Object.prototype) throw unsupported(place, `a property called ${key} is not supported`);
     properties.set(key, schema);
   };
   const requiredKeys: string[] = [];

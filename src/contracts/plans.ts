@@ -1,4 +1,5 @@
 import type { Contract } from './contract.ts';
+import { operationOf, requestReplyPairs } from './contract-roots.ts';
 import type { FlowPlan } from './flow-files.ts';
 import { flowIdByRule, type FlowOwners, type ServiceVersion } from './flow-names.ts';
 import type { Manifest, ManifestEntry, SsdnEntry } from './manifest.ts';
@@ -93,7 +94,7 @@ function ssdnPlan(contract: Contract, entry: SsdnEntry): FlowPlan {
   const { service, version, serviceId, flow } = entry;
   return {
     flow,
-    facts: { service, version, operation: stemOf(entry.request), transport: 'ssdn', serviceId },
+    facts: { service, version, operation: operationOf(entry.request), transport: 'ssdn', serviceId },
     request: elementOf(contract, entry.request),
     reply: elementOf(contract, entry.reply),
   };
@@ -105,25 +106,17 @@ function elementOf(contract: Contract, local: string): QName {
   return found;
 }
 
-/** Every `XRequest` that has an `XReply` or `XResponse` beside it. */
-function ssdnPlansByRule({ elements, place }: Contract, taken: FlowOwners, naming: Naming): FlowPlan[] {
-  const pairs = elements.flatMap((request) => {
-    const stem = stemOf(request.local);
-    const reply = elements.find(({ local }) => local === `${stem}Reply` || local === `${stem}Response`);
-    return stem === request.local || reply === undefined ? [] : [{ stem, request, reply }];
-  });
-  if (pairs.length === 0) throw unsupported(place, 'no element …Request with an element …Reply beside it');
-  return pairs.map(({ stem, request, reply }) => {
-    const owner: ServiceVersion = { service: stem, version: naming.version ?? UNKNOWN_VERSION };
+/** Every pair of request and reply. */
+function ssdnPlansByRule(contract: Contract, taken: FlowOwners, naming: Naming): FlowPlan[] {
+  const pairs = requestReplyPairs(contract);
+  if (pairs.length === 0) throw unsupported(contract.place, 'no element …Request with an element …Reply beside it');
+  return pairs.map(({ operation, request, reply }) => {
+    const owner: ServiceVersion = { service: operation, version: naming.version ?? UNKNOWN_VERSION };
     return {
-      flow: flowIdByRule(owner, stem, 1, taken),
-      facts: { ...owner, operation: stem, transport: 'ssdn', serviceId: naming.serviceId ?? `UNKNOWN-${stem}` },
+      flow: flowIdByRule(owner, operation, 1, taken),
+      facts: { ...owner, operation, transport: 'ssdn', serviceId: naming.serviceId ?? `UNKNOWN-${operation}` },
       request,
       reply,
     };
   });
-}
-
-function stemOf(request: string): string {
-  return request.replace(/Request$/, '');
 }

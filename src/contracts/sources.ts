@@ -1,6 +1,17 @@
+import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ContractFolder } from './folder.ts';
 import { type Place, unsupported } from './unsupported.ts';
-import { isXsd, parseXmlNodes, resolveName, schemaChildren, WSDL, XSD, type QName, type XmlNode } from './xml-node.ts';
+import {
+  isXsd,
+  parseXmlNodes,
+  resolveName,
+  schemaChildren,
+  WSDL,
+  XML_NAMESPACE,
+  XSD,
+  type QName,
+  type XmlNode,
+} from './xml-node.ts';
 
 /** One `xs:schema`, in a file of its own or inside a WSDL. */
 export interface SchemaDocument {
@@ -108,7 +119,8 @@ class Loader {
       throw unsupported(node.place, `xs:import of its own namespace (${namespace || 'none'})`);
     const location = node.attributes.get('schemaLocation');
     // Without a location it only says that the namespace is used; whether it is there shows when a name is looked up.
-    if (location === undefined) return;
+    // `xml:` is known, and its schema usually points to the W3C's own server.
+    if (location === undefined || namespace === XML_NAMESPACE) return;
     const schema = this.schemaAt(location, node.place);
     const other = schema.attributes.get('targetNamespace') ?? '';
     if (other !== namespace)
@@ -137,12 +149,20 @@ class Loader {
         const { file } = document.schema.place;
         if (this.schemas.some((other) => other.namespace === namespace) || tried.has(`${file} ${namespace}`)) continue;
         tried.add(`${file} ${namespace}`);
-        const candidates = this.folder
-          .neighbours(file)
-          .filter((name) => this.root(name).attributes.get('targetNamespace') === namespace);
+        const candidates = this.folder.neighbours(file).filter((name) => this.namespaceOf(name) === namespace);
         const [only] = candidates;
         if (candidates.length === 1 && only !== undefined) this.addSchema(this.root(only), undefined);
       }
+    }
+  }
+
+  /** The namespace of a file that nobody pointed at. One that cannot even be read is not the one that is missing. */
+  private namespaceOf(name: string): string | undefined {
+    try {
+      return this.root(name).attributes.get('targetNamespace');
+    } catch (error) {
+      if (error instanceof GatewayError) return undefined;
+      throw error;
     }
   }
 }
@@ -160,8 +180,7 @@ function usedNamespaces(document: SchemaDocument): Set<string> {
     schemaChildren(node).forEach(visit);
   };
   visit(document.schema);
-  used.delete(XSD);
-  used.delete('');
+  for (const known of [XSD, XML_NAMESPACE, '']) used.delete(known);
   return used;
 }
 

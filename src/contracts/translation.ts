@@ -50,6 +50,9 @@ export class Translation implements ElementContext, AttributeContext {
     const nillable = node.attributes.get('nillable')?.trim();
     if (nillable === 'true' || nillable === '1')
       throw unsupported(node.place, 'nillable="true" is not supported: JSON here has no value for xsi:nil');
+    const constraint = schemaChildren(node).find(({ local }) => /^(?:unique|key|keyref)$/.test(local));
+    if (constraint !== undefined)
+      throw unsupported(constraint.place, `xs:${constraint.local} is not supported: JSON Schema cannot compare fields`);
     const schema = this.typeOf(declared);
     const fixed = node.attributes.get('fixed');
     const fallback = node.attributes.get('default');

@@ -23,6 +23,8 @@ export interface QName {
 export const XSD = 'http://www.w3.org/2001/XMLSchema';
 export const WSDL = 'http://schemas.xmlsoap.org/wsdl/';
 export const WSDL_SOAP = 'http://schemas.xmlsoap.org/wsdl/soap/';
+/** The namespace of `xml:lang` and its like. Every schema may use it; its schema is never fetched, since it is known. */
+export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 
 /** Clark notation, `{namespace}local`: unique, so it serves as a key. */
 export function clark({ namespace, local }: QName): string {
@@ -71,7 +73,7 @@ export function parseXmlNodes(text: string, file: string): XmlNode {
   }
   const root = parsed.find((node) => tagOf(node) !== undefined);
   if (root === undefined) throw unsupported({ file, line: 1 }, 'no element');
-  return build(root, new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]), file, lineFinder(text));
+  return build(root, new Map([['xml', XML_NAMESPACE]]), file, lineFinder(text));
 }
 
 function tagOf(node: ParsedNode): string | undefined {
