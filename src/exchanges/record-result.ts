@@ -1,5 +1,5 @@
 import type { LogIndex } from '../domain/entry.ts';
-import type { ExchangeId, ExchangeState } from '../domain/exchange.ts';
+import { type ExchangeId, type ExchangeState, isFinal } from '../domain/exchange.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ResultKind } from '../domain/result.ts';
 import type { Archive } from '../log/archive.ts';
@@ -41,14 +41,33 @@ export interface RecordedResult {
   readonly held: boolean;
 }
 
+/** An exchange for which nothing more happens by itself. */
+export interface FinishedExchange {
+  readonly id: ExchangeId;
+  readonly organisation: string;
+  readonly flow: string;
+  readonly ticket: string;
+  readonly state: ExchangeState;
+  readonly outcome: Outcome;
+}
+
+/** Tells subscribers, in the transaction that finishes the exchange. */
+export type Announce = (database: Database, exchange: FinishedExchange) => Promise<void>;
+
 /** Commits what came back, how the attempt ended, and the next state, in one transaction. */
-export function recordResult(pool: DatabasePool, archive: Archive, result: AttemptResult): Promise<RecordedResult> {
+export function recordResult(
+  pool: DatabasePool,
+  archive: Archive,
+  announce: Announce,
+  result: AttemptResult,
+): Promise<RecordedResult> {
   return pool.transaction(async (database) => {
     const reply = result.reply === undefined ? undefined : await archive.append(database, result.reply);
     const { index: resultIndex } = await archive.append(database, result.result);
     if (result.attempt !== undefined) await endAttempt(database, result, reply?.index, resultIndex);
     const held = await moveOn(database, result, result.replyIsAnswer === true ? reply?.index : undefined);
-    return { replyIndex: reply?.index, resultIndex, held };
+    if (held !== undefined && isFinal(held.state)) await finish(database, announce, held);
+    return { replyIndex: reply?.index, resultIndex, held: held !== undefined };
   });
 }
 
@@ -75,8 +94,14 @@ const END_ATTEMPT = `
      SET ended_at = clock_timestamp(), reply_index = $3, result_index = $4, outcome = $5, code = $6, http_status = $7, trust = $8
    WHERE exchange_id = $1 AND number = $2 AND ended_at IS NULL`;
 
-async function moveOn(database: Database, result: AttemptResult, answerIndex: LogIndex | undefined): Promise<boolean> {
-  const rows = await database.query<{ parent_id: string | null }>(MOVE_ON, [
+type MovedExchange = FinishedExchange & { readonly parent_id: string | null };
+
+async function moveOn(
+  database: Database,
+  result: AttemptResult,
+  answerIndex: LogIndex | undefined,
+): Promise<MovedExchange | undefined> {
+  const [row] = await database.query<MovedExchange>(MOVE_ON, [
     result.exchangeId,
     result.token,
     result.next.state,
@@ -87,9 +112,13 @@ async function moveOn(database: Database, result: AttemptResult, answerIndex: Lo
     result.ticketCbss ?? null,
     result.resultKind ?? null,
   ]);
-  const parent = rows[0]?.parent_id ?? undefined;
-  if (parent !== undefined) await database.query(WAKE_PARENT, [parent]);
-  return rows.length > 0;
+  return row;
+}
+
+/** A question that is answered wakes the declaration it was about, and is nobody else's business. */
+async function finish(database: Database, announce: Announce, exchange: MovedExchange): Promise<void> {
+  if (exchange.parent_id === null) await announce(database, exchange);
+  else await database.query(WAKE_PARENT, [exchange.parent_id]);
 }
 
 const MOVE_ON = `
@@ -101,7 +130,7 @@ const MOVE_ON = `
          outcome = $5, code = $6, reply_index = $7, ticket_cbss = coalesce($8, ticket_cbss),
          result_kind = $9
    WHERE id = $1 AND token = $2 AND state IN ('sending', 'reconciling')
-  RETURNING CASE WHEN $3 IN ('done', 'dead-letter', 'undecided') THEN parent_id END AS parent_id`;
+  RETURNING id, organisation, flow, ticket, state, outcome, parent_id`;
 
 /** The answer that an uncertain declaration is waiting for has come. */
 const WAKE_PARENT = `

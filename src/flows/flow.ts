@@ -122,7 +122,8 @@ export class Flow {
   check(payload: unknown): readonly FieldProblem[] {
     this.lazyCheck ??= compileCheck(this.payloadSchema);
     return this.lazyCheck(payload).map((problem) =>
-      problem.rule === 'unknown-field' && this.fills.some(({ pointer }) => pointer === problem.pointer)
+      problem.rule === 'unknown-field' &&
+      this.fills.some(({ pointer }) => `${pointer}/`.startsWith(`${problem.pointer}/`))
         ? { ...problem, rule: 'filled-by-gateway' }
         : problem,
     );
@@ -132,7 +133,7 @@ export class Flow {
   /** The request element, exclusive-canonical, with the gateway's parts filled in. */
   writeRequest(payload: Payload, filling: Filling): string {
     this.lazyWriter ??= compileWriter(rootShape(this.file.$defs.request, this.resolve));
-    return this.lazyWriter(fillIn(payload, this.fills, filling) as JsonValue);
+    return this.lazyWriter(fillIn(payload, this.fills, filling));
   }
   private lazyWriter: ElementWriter | undefined;
 
@@ -142,6 +143,20 @@ export class Flow {
     return this.lazyReader(element);
   }
   private lazyReader: ElementReader | undefined;
+
+  /** The request element as JSON, where the gateway is the one who is asked (notifications). */
+  readRequest(element: XmlElement): ReadResult {
+    this.lazyRequestReader ??= compileReader(rootShape(this.file.$defs.request, this.resolve));
+    return this.lazyRequestReader(element);
+  }
+  private lazyRequestReader: ElementReader | undefined;
+
+  /** The reply element, where the gateway is the one who answers (notifications). */
+  writeReply(reply: JsonValue): string {
+    this.lazyReplyWriter ??= compileWriter(rootShape(this.file.$defs.reply, this.resolve));
+    return this.lazyReplyWriter(reply);
+  }
+  private lazyReplyWriter: ElementWriter | undefined;
 
   /** The service's own element inside a SOAP fault's detail, as JSON; undefined where the contract declares none. */
   readFault(element: XmlElement): ReadResult | undefined {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Client } from '../domain/client.ts';
 import { actsFor } from '../domain/client.ts';
 import { LIMITS } from '../domain/constants.ts';
@@ -16,7 +17,6 @@ import { compileCheck } from '../flows/validate.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { Ids } from '../telemetry/ids.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { canonicalJson } from './canonical-json.ts';
 import type { Authorisation, Flows, Ledger, Nudge, Organisations } from './ports.ts';
 import { FRAME_SCHEMA } from './request-schema.ts';
 

@@ -47,6 +47,11 @@ export class Vault {
     return createHmac('sha256', pepper).update(ssin).digest().subarray(0, HASH_BYTES);
   }
 
+  /** Keyed hash of a person's number that does not change with the year, for the order of what concerns one person. */
+  personLane(ssin: string): Buffer {
+    return createHmac('sha256', this.derived(this.peppers, 'lane')).update(ssin).digest().subarray(0, HASH_BYTES);
+  }
+
   /** The hashes under which a person may be found in a period. */
   personHashes(ssin: string, since: Date, until: Date): Buffer[] {
     const hashes: Buffer[] = [];

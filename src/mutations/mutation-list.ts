@@ -1,0 +1,135 @@
+import { actsFor, type Client } from '../domain/client.ts';
+import type { LogIndex } from '../domain/entry.ts';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
+import type { JsonValue } from '../flows/codec/write.ts';
+import type { Flow } from '../flows/flow.ts';
+import type { Archive } from '../log/archive.ts';
+import { readEnvelope } from '../soap/read-envelope.ts';
+import type { Database, DatabasePool } from '../store/pool.ts';
+import { parseXml } from '../xml/parse.ts';
+import { toNotification } from './notification.ts';
+
+/** A mutation without personal data. */
+export interface MutationSummary {
+  readonly id: string;
+  readonly organisation: string;
+  readonly source: string;
+  readonly kind: string;
+  readonly sequence: number;
+  readonly receivedAt: string;
+  readonly acknowledgedAt?: string;
+  readonly logIndex: number;
+}
+
+export interface MutationListParts {
+  readonly pool: DatabasePool;
+  readonly archive: Archive;
+  readonly flows: { all(): readonly Flow[] };
+}
+
+/** The mutations that came in for a centre, for its software. */
+export class MutationList {
+  private readonly parts: MutationListParts;
+
+  constructor(parts: MutationListParts) {
+    this.parts = parts;
+  }
+
+  /** A page, oldest first, so that software which was away can catch up in order. */
+  async list(client: Client, filter: MutationFilter): Promise<{ mutations: MutationSummary[]; next?: string }> {
+    if (!actsFor(client, filter.organisation)) throw new GatewayError('other-organisation');
+    const rows = await this.parts.pool.query<RawMutation>(LIST, [
+      filter.organisation,
+      filter.after ?? null,
+      filter.unacknowledged === true,
+      filter.limit + 1,
+    ]);
+    const page = rows.slice(0, filter.limit);
+    const last = page.at(-1);
+    return { mutations: page.map(toSummary), ...(rows.length > filter.limit && last && { next: last.id }) };
+  }
+
+  /** One mutation, whole, from the bytes that BCSS sent. A reading of personal data, and recorded as one. */
+  async view(client: Client, id: string): Promise<MutationSummary & { readonly content: unknown }> {
+    const { pool, archive } = this.parts;
+    const row = await this.row(pool, client, id);
+    const content = await this.content(row);
+    await archive.append(pool, {
+      kind: 'read',
+      organisation: row.organisation,
+      client: client.id,
+      details: { what: 'mutation', id, entry: Number(row.entry_index) },
+    });
+    return { ...toSummary(row), content };
+  }
+
+  /** The software has dealt with it. Twice is once. */
+  async acknowledge(client: Client, id: string): Promise<void> {
+    const { pool, archive } = this.parts;
+    await pool.transaction(async (database) => {
+      const row = await this.row(database, client, id);
+      const done = await database.query(
+        'UPDATE gateway.mutation SET acknowledged_at = now() WHERE id = $1 AND acknowledged_at IS NULL RETURNING id',
+        [id],
+      );
+      if (done.length === 0) return;
+      const details = { what: 'mutation acknowledged', id };
+      await archive.append(database, { kind: 'command', organisation: row.organisation, client: client.id, details });
+    });
+  }
+
+  private async row(database: Database, client: Client, id: string): Promise<RawMutation> {
+    const [row] = await database.query<RawMutation>(`${SELECT} WHERE id = $1`, [id]);
+    if (row === undefined || !actsFor(client, row.organisation)) throw new GatewayError('not-found');
+    return row;
+  }
+
+  private async content(row: RawMutation): Promise<JsonValue | undefined> {
+    const entry = await this.parts.archive.read(this.parts.pool, row.entry_index as LogIndex);
+    if (entry?.body === undefined) return undefined;
+    const { content } = readEnvelope(parseXml(entry.body));
+    const flow = this.parts.flows
+      .all()
+      .find(({ request }) => request.element === content.local && request.namespace === content.namespace);
+    const notification = flow && toNotification(flow.readRequest(content).value);
+    return notification?.items.find(({ number, source }) => number === row.source_id && source === row.source)?.content;
+  }
+}
+
+export interface MutationFilter {
+  readonly organisation: string;
+  readonly after?: string;
+  readonly unacknowledged?: boolean;
+  readonly limit: number;
+}
+
+interface RawMutation {
+  readonly id: string;
+  readonly organisation: string;
+  readonly source: string;
+  readonly source_id: string;
+  readonly kind: string;
+  readonly sequence: string;
+  readonly entry_index: string;
+  readonly received_at: Date;
+  readonly acknowledged_at: Date | null;
+}
+
+const SELECT = `
+  SELECT id, organisation, source, source_id, kind, sequence, entry_index, received_at, acknowledged_at FROM gateway.mutation`;
+const LIST = `${SELECT}
+   WHERE organisation = $1 AND ($2::uuid IS NULL OR id > $2) AND (NOT $3 OR acknowledged_at IS NULL)
+   ORDER BY id LIMIT $4`;
+
+function toSummary(row: RawMutation): MutationSummary {
+  return {
+    id: row.id,
+    organisation: row.organisation,
+    source: row.source,
+    kind: row.kind,
+    sequence: Number(row.sequence),
+    receivedAt: row.received_at.toISOString(),
+    ...(row.acknowledged_at !== null && { acknowledgedAt: row.acknowledged_at.toISOString() }),
+    logIndex: Number(row.entry_index),
+  };
+}

@@ -1,0 +1,163 @@
+import type { Organisation } from '../domain/organisation.ts';
+import type { Verified } from '../domain/verified.ts';
+import { ReplyRefused, verifyReply } from '../delivery/verify-reply.ts';
+import type { Peer } from '../delivery/ports.ts';
+import { ReadRefused } from '../flows/codec/read.ts';
+import type { Flow } from '../flows/flow.ts';
+import type { NewEntry } from '../log/entry.ts';
+import type { Sealer } from '../signing/seal.ts';
+import type { UnverifiedEnvelope } from '../soap/read-envelope.ts';
+import { BODY_ID, bodyElement, envelope, faultEnvelope } from '../soap/write-envelope.ts';
+import type { Clock } from '../telemetry/clock.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { acknowledgement, type Notification, toNotification } from './notification.ts';
+import type { StoredNotification } from './mutation-store.ts';
+
+/** Bytes that came through the network's door. */
+export interface UnverifiedNotification {
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  /** SHA-256 fingerprint (hex) of the TLS client certificate. */
+  readonly peerCertificate: string;
+}
+
+/** What goes back through it. */
+export interface DoorAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface NotificationDeskParts {
+  readonly flows: { all(): readonly Flow[] };
+  readonly organisationOf: (cbeNumber: string) => Organisation | undefined;
+  readonly peer: Peer;
+  readonly sealer: () => Sealer;
+  readonly store: (
+    organisation: Organisation,
+    notification: Notification,
+    entry: NewEntry,
+  ) => Promise<StoredNotification>;
+  /** Keeps what cannot be delivered: evidence, or a kind of message that we do not know yet. */
+  readonly keep: (entry: NewEntry) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Webhooks are due. */
+  readonly nudge: () => void;
+}
+
+/** Entries that belong to no centre we serve. */
+const NOBODY = 'unassigned';
+
+/**
+ * The back door: notification in → verify → log → deduplicate → hand on, and only then acknowledge. Nothing that arrived is dropped:
+ * what cannot be believed is kept as evidence and answered with a fault, what is not understood is parked.
+ */
+export class NotificationDesk {
+  private readonly parts: NotificationDeskParts;
+
+  constructor(parts: NotificationDeskParts) {
+    this.parts = parts;
+  }
+
+  async receive(notification: UnverifiedNotification): Promise<DoorAnswer> {
+    const { peer, clock } = this.parts;
+    let verified: Verified<UnverifiedEnvelope>;
+    try {
+      // Pushed by whoever could connect: at this door the signature always decides.
+      verified = verifyReply(notification, { ...peer, replySignature: 'required' }, clock.now());
+    } catch (error) {
+      if (!(error instanceof ReplyRefused)) throw error;
+      return this.refuse(notification, error);
+    }
+    return this.understand(notification, verified);
+  }
+
+  private async understand(
+    unverified: UnverifiedNotification,
+    { value: { content }, certificate }: Verified<UnverifiedEnvelope>,
+  ): Promise<DoorAnswer> {
+    const flow = this.parts.flows
+      .all()
+      .find(
+        ({ kind, request }) =>
+          kind === 'notification' && request.element === content.local && request.namespace === content.namespace,
+      );
+    if (flow === undefined) return this.park(unverified, `{${content.namespace}}${content.local}`);
+    let notification: Notification | undefined;
+    try {
+      notification = toNotification(flow.readRequest(content).value);
+    } catch (error) {
+      if (!(error instanceof ReadRefused)) throw error;
+      return this.refuse(unverified, new ReplyRefused('reply-malformed', error.defect, { cause: error }));
+    }
+    if (notification === undefined) return this.park(unverified, flow.id);
+    const organisation = this.parts.organisationOf(notification.cbeNumber);
+    if (organisation === undefined) return this.park(unverified, 'unknown centre');
+    return this.accept(unverified, flow, organisation, notification, certificate);
+  }
+
+  private async accept(
+    unverified: UnverifiedNotification,
+    flow: Flow,
+    organisation: Organisation,
+    notification: Notification,
+    certificate: string,
+  ): Promise<DoorAnswer> {
+    const { store, log, nudge } = this.parts;
+    const subjects = [...new Set(notification.items.map(({ ssin }) => ssin).filter((ssin) => ssin !== ''))];
+    const stored = await store(organisation, notification, {
+      ...entryOf(unverified),
+      organisation: organisation.id,
+      flow: flow.id,
+      ticket: notification.ticketCbss,
+      subjects,
+      details: { subjects, certificate, mutations: notification.items.length },
+    });
+    nudge();
+    const line = {
+      event: 'mutation.received',
+      flow: flow.id,
+      organisation: organisation.id,
+      mutations: notification.items.length,
+      refused: stored.items.filter(({ value }) => value === 'REFUSED').length,
+      deliveries: stored.deliveries,
+      index: Number(stored.logIndex),
+    };
+    if (stored.reused > 0) log.warn({ ...line, reused: stored.reused }, 'mutation.received');
+    else log.info(line, 'mutation.received');
+    return this.answer(flow.writeReply(acknowledgement(notification.ticketCbss, stored.items)));
+  }
+
+  /** Accepted as it is, for a person to look at: a new kind of message must not be lost because we are older than it. */
+  private async park(unverified: UnverifiedNotification, what: string): Promise<DoorAnswer> {
+    await this.parts.keep({ ...entryOf(unverified), organisation: NOBODY, code: 'parked', details: { what } });
+    this.parts.log.warn({ event: 'mutation.parked', what }, 'mutation.parked');
+    return { status: 202, contentType: XML, body: '' };
+  }
+
+  private async refuse(unverified: UnverifiedNotification, error: ReplyRefused): Promise<DoorAnswer> {
+    const { keep, log } = this.parts;
+    await keep({
+      ...entryOf(unverified),
+      organisation: NOBODY,
+      outcome: 'refused',
+      code: error.code,
+      details: { defect: error.defect, peer: unverified.peerCertificate },
+    });
+    log.warn({ event: 'mutation.refused', code: error.code, defect: error.defect }, 'mutation.refused');
+    return { status: 500, contentType: XML, body: faultEnvelope('client', error.code) };
+  }
+
+  private async answer(content: string): Promise<DoorAnswer> {
+    const { sealer, clock } = this.parts;
+    const body = bodyElement(content);
+    return { status: 200, contentType: XML, body: envelope(body, await sealer().seal(body, BODY_ID, clock.now())) };
+  }
+}
+
+const XML = 'text/xml; charset=utf-8';
+
+function entryOf({ body, contentType }: UnverifiedNotification): Pick<NewEntry, 'kind' | 'body' | 'contentType'> {
+  return { kind: 'notification', body, contentType };
+}
