@@ -4,7 +4,6 @@
  */
 
 /** Outside the Char production of XML 1.0: control characters but tab, LF and CR; U+FFFE and U+FFFF; and lone surrogates. */
-// eslint-disable-next-line no-control-regex -- these are the characters it is about
 const NOT_XML =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 

@@ -65,9 +65,12 @@ export function isNamed(element: XmlElement, namespace: string, local: string): 
 }
 
 /** All elements of a tree, the root first, in document order. */
-export function* descendants(element: XmlElement): Generator<XmlElement> {
-  yield element;
-  for (const child of element.children) if (typeof child !== 'string') yield* descendants(child);
+export function* descendants(root: XmlElement): Generator<XmlElement> {
+  const waiting = [root];
+  for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
+    yield element;
+    for (const child of element.children.toReversed()) if (typeof child !== 'string') waiting.push(child);
+  }
 }
 
 /** The URI a prefix stands for at an element, or undefined where it is not declared. */
