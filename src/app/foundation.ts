@@ -1,0 +1,135 @@
+import type { Config } from '../config.ts';
+import { ensureDevelopmentKeys, type DevelopmentKeys } from '../embedded/development-keys.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded/postgres.ts';
+import { ensureSecret } from '../embedded/secret.ts';
+import { type Catalogue, loadCatalogue, OWN_FLOWS_DIR } from '../flows/catalogue.ts';
+import { Archive } from '../log/archive.ts';
+import { Vault } from '../log/vault.ts';
+import { FICTIONAL_ORGANISATION, Organisations, readOrganisationsFile } from '../organisations/organisations.ts';
+import { ensureDatabase } from '../store/ensure-database.ts';
+import { checkMigrated, migrate } from '../store/migrate.ts';
+import { type DatabasePool, type DatabaseRole, openPool } from '../store/pool.ts';
+import { type Clock, systemClock } from '../telemetry/clock.ts';
+import { type Ids, systemIds } from '../telemetry/ids.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { type KeyRing, openKeyRing } from './key-ring.ts';
+import { refuseDevelopmentKeys, refuseUnsafeProduction } from './production.ts';
+import { Shutdown } from './shutdown.ts';
+
+/** What every role stands on: database, keys, log, flows, centres. */
+export interface Foundation {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** URL of the database, as the application. */
+  readonly databaseUrl: string;
+  /** The embedded server, where there is one. */
+  readonly embedded: EmbeddedPostgres | undefined;
+  readonly development: DevelopmentKeys | undefined;
+  readonly keys: KeyRing;
+  readonly vault: Vault;
+  readonly archive: Archive;
+  readonly flows: Catalogue;
+  readonly organisations: Organisations;
+  /** The first client's key, outside production. */
+  readonly bootstrapApiKey: string | undefined;
+  /** What has to be undone, in reverse order. */
+  readonly shutdown: Shutdown;
+  pool(role: DatabaseRole, connectionsMax: number): DatabasePool;
+}
+
+/** Lays the foundation, or says in one {@link GatewayError} why it cannot. */
+export async function layFoundation(config: Config, log: Logger): Promise<Foundation> {
+  refuseUnsafeProduction(config);
+  const clock = systemClock;
+  const ids = systemIds;
+  const shutdown = new Shutdown(log);
+  const production = config.environment === 'production';
+  try {
+    const flows = loadCatalogue([OWN_FLOWS_DIR, ...(config.flowsDir === undefined ? [] : [config.flowsDir])]);
+    const organisations =
+      config.organisationsFile === undefined
+        ? new Organisations([FICTIONAL_ORGANISATION])
+        : readOrganisationsFile(config.organisationsFile);
+    const development = production ? undefined : await ensureDevelopmentKeys(config.dataDir);
+    const keys = await openKeyRing({ config, development, clock, log });
+    shutdown.add('keys', () => keys.stop());
+    refuseDevelopmentKeys(config, keys);
+    const vault = new Vault(
+      config.logKek ?? Buffer.from(await ensureSecret(config.dataDir, 'log-kek', 32), 'base64url'),
+    );
+    const { databaseUrl, embedded } = await openDatabase(config, log, shutdown);
+    return {
+      config,
+      log,
+      clock,
+      ids,
+      databaseUrl,
+      embedded,
+      development,
+      keys,
+      vault,
+      archive: new Archive(vault, clock, ids),
+      flows,
+      organisations,
+      bootstrapApiKey: production
+        ? undefined
+        : (config.bootstrapApiKey ?? (await ensureSecret(config.dataDir, 'bootstrap-api-key', 32))),
+      shutdown,
+      pool: (role, connectionsMax) => {
+        const pool = openPool({
+          url: databaseUrl,
+          role,
+          connectionsMax,
+          onConnectionLost: (error) =>
+            log.warn({ event: 'database.connection-lost', role, err: error }, 'database.connection-lost'),
+        });
+        shutdown.add(`database pool ${role}`, () => pool.close());
+        return pool;
+      },
+    };
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+const DATABASE = 'gateway';
+const APPLICATION_USER = 'gateway_app';
+
+interface OpenedDatabase {
+  readonly databaseUrl: string;
+  readonly embedded: EmbeddedPostgres | undefined;
+}
+
+/**
+ * The database, migrated to this version. The embedded one is migrated by us; a configured one outside production too, since a
+ * developer has one account for everything; in production `gateway migrate` does it, with an account that this process never has.
+ */
+async function openDatabase(config: Config, log: Logger, shutdown: Shutdown): Promise<OpenedDatabase> {
+  if (config.databaseUrl !== undefined) {
+    if (config.environment !== 'production') await migrateConfigured(config, config.databaseUrl);
+    await checkMigrated(config.databaseUrl);
+    return { databaseUrl: config.databaseUrl, embedded: undefined };
+  }
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+  shutdown.add('embedded database', () => embedded.stop());
+  const password = await ensureSecret(config.dataDir, 'database-password', 32);
+  const urls = await ensureDatabase({
+    superuserUrl: embedded.superuserUrl,
+    database: DATABASE,
+    user: APPLICATION_USER,
+    password,
+  });
+  await migrate({ adminUrl: urls.adminUrl, applicationUser: APPLICATION_USER });
+  return { databaseUrl: urls.url, embedded };
+}
+
+/** Migrates a configured database with the account at hand. */
+export async function migrateConfigured(config: Config, databaseUrl: string): Promise<number[]> {
+  return migrate({
+    adminUrl: config.databaseAdminUrl ?? databaseUrl,
+    applicationUser: decodeURIComponent(new URL(databaseUrl).username) || 'postgres',
+  });
+}

@@ -1,0 +1,39 @@
+import type { Peer } from '../delivery/ports.ts';
+import { type Gate } from '../transport/gate.ts';
+import { makeHttpsGate } from '../transport/https-gate.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Where BCSS, or what stands in for it, is reached. */
+export interface PeerUrls {
+  readonly ssdnUrl: string;
+  readonly soapBaseUrl: string;
+  readonly isSimulator: boolean;
+}
+
+/** How BCSS is reached and recognised, from the configuration. */
+export function peerOf({ config, keys }: Foundation, urls: PeerUrls): Peer {
+  const credentials =
+    config.basicUser !== undefined && config.basicPassword !== undefined
+      ? { basicCredentials: { user: config.basicUser, password: config.basicPassword } }
+      : {};
+  const signs = urls.isSimulator || config.signingCert !== undefined;
+  return {
+    ssdnUrl: urls.ssdnUrl,
+    soapBaseUrl: urls.soapBaseUrl,
+    ...credentials,
+    signatureMode: config.signatureMode,
+    replySignature: config.replySignature ?? (signs ? 'required' : 'when-present'),
+    trust: () => keys.trust,
+    clockSkewMs: config.clockSkewSeconds * 1000,
+  };
+}
+
+/** The gate to BCSS: mutual TLS with the client certificate of this moment. */
+export function bcssGate({ config, keys, shutdown }: Foundation): Gate {
+  const gate = makeHttpsGate({
+    identity: () => ({ ca: keys.bcssCa, ...keys.client.current().pem }),
+    connectionsMax: config.workerConcurrency,
+  });
+  shutdown.add('gate to BCSS', () => gate.close());
+  return gate;
+}

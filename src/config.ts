@@ -1,0 +1,419 @@
+import { readFileSync } from 'node:fs';
+import { GatewayError } from './domain/problems/gateway-error.ts';
+
+/** One setting: its variable, what it means, and how its text is read. */
+interface Setting<Value> {
+  readonly name: string;
+  readonly description: string;
+  /** What is used when nothing is given, in words for the documentation. */
+  readonly fallback: string;
+  readonly secret?: true;
+  readonly parse: (text: string | undefined) => Value;
+}
+
+/** A text that could not be read; the message says what was expected, never what was there. */
+class NotValid extends Error {}
+
+const text =
+  (fallback?: string) =>
+  (given: string | undefined): string | undefined =>
+    given ?? fallback;
+
+const textOr =
+  (fallback: string) =>
+  (given: string | undefined): string =>
+    given ?? fallback;
+
+const integer =
+  (fallback: number, min: number, max: number) =>
+  (given: string | undefined): number => {
+    if (given === undefined) return fallback;
+    const value = Number(given);
+    if (!/^\d+$/.test(given) || value < min || value > max) throw new NotValid(`a whole number from ${min} to ${max}`);
+    return value;
+  };
+
+const oneOf =
+  <const Word extends string>(words: readonly Word[]) =>
+  (given: string | undefined): Word | undefined => {
+    if (given === undefined) return undefined;
+    const word = words.find((known) => known === given);
+    if (word === undefined) throw new NotValid(words.join(' | '));
+    return word;
+  };
+
+const url =
+  (...protocols: readonly string[]) =>
+  (given: string | undefined): string | undefined => {
+    if (given === undefined) return undefined;
+    const scheme = /^([a-z+]+):\/\//.exec(given)?.[1];
+    if (scheme === undefined || !protocols.includes(scheme))
+      throw new NotValid(`a URL: ${protocols.join('://, ')}://…`);
+    return given;
+  };
+
+const list = (given: string | undefined): readonly string[] =>
+  (given ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+/** 32 bytes in hex or base64. */
+const key32 = (given: string | undefined): Buffer | undefined => {
+  if (given === undefined) return undefined;
+  const bytes = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64');
+  if (bytes.length !== 32) throw new NotValid('32 bytes in hex or base64');
+  return bytes;
+};
+
+const seconds = (given: string | undefined): readonly number[] | undefined => {
+  if (given === undefined) return undefined;
+  const values = list(given).map(Number);
+  if (values.length === 0 || values.some((value) => !(value >= 0 && value <= 86_400 * 7)))
+    throw new NotValid('seconds, separated by commas');
+  return values;
+};
+
+/**
+ * Every setting there is. The start-up summary, `.env.example` and the table in the README are made from this; each is also read
+ * from a file named by `<NAME>_FILE`.
+ */
+const SETTINGS = {
+  environment: {
+    name: 'NODE_ENV',
+    description: '`production` refuses every default that is not safe there',
+    fallback: 'development',
+    parse: (given) => (given === 'production' ? ('production' as const) : ('development' as const)),
+  },
+  port: {
+    name: 'PORT',
+    description: 'Clients’ door: REST, documents, console',
+    fallback: '8080',
+    parse: integer(8080, 0, 65_535),
+  },
+  host: {
+    name: 'HOST',
+    description: 'Address the clients’ door listens on',
+    fallback: '127.0.0.1',
+    parse: textOr('127.0.0.1'),
+  },
+  networkPort: {
+    name: 'NETWORK_PORT',
+    description: 'Network’s door: notifications pushed by BCSS (mutual TLS)',
+    fallback: '8443',
+    parse: integer(8443, 0, 65_535),
+  },
+  networkHost: {
+    name: 'NETWORK_HOST',
+    description: 'Address the network’s door listens on',
+    fallback: '127.0.0.1',
+    parse: textOr('127.0.0.1'),
+  },
+  dataDir: {
+    name: 'DATA_DIR',
+    description: 'Folder of the embedded database and of generated development keys',
+    fallback: '.data',
+    parse: textOr('.data'),
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    description: 'PostgreSQL 15 or newer, as the application’s account',
+    fallback: 'an embedded PostgreSQL in DATA_DIR',
+    secret: true,
+    parse: url('postgres', 'postgresql'),
+  },
+  databaseAdminUrl: {
+    name: 'DATABASE_ADMIN_URL',
+    description: 'The same database as an account that may create roles; used by `gateway migrate` only',
+    fallback: 'DATABASE_URL',
+    secret: true,
+    parse: url('postgres', 'postgresql'),
+  },
+  queueUrl: {
+    name: 'QUEUE_URL',
+    description:
+      'BullMQ on Redis (`redis://`, `rediss://`, `redis+sentinel://`, `redis+cluster://`) or on PostgreSQL (`postgres://`)',
+    fallback: 'the database',
+    secret: true,
+    parse: url('redis', 'rediss', 'redis+sentinel', 'redis+cluster', 'postgres', 'postgresql'),
+  },
+  ssdnUrl: {
+    name: 'BCSS_SSDN_URL',
+    description: 'Full URL of the BCSS connector for SSDN services',
+    fallback: 'the simulator',
+    parse: url('https', 'http'),
+  },
+  soapBaseUrl: {
+    name: 'BCSS_SOAP_BASE_URL',
+    description: 'Base URL of the BCSS SOAP services; each service’s path is appended',
+    fallback: 'the simulator',
+    parse: url('https', 'http'),
+  },
+  bcssCa: {
+    name: 'BCSS_CA',
+    description: 'PEM file of the authorities behind BCSS’s TLS certificates',
+    fallback: 'the development authority',
+    parse: text(),
+  },
+  clientP12: {
+    name: 'BCSS_CLIENT_P12',
+    description: 'PKCS#12 file: our TLS client certificate',
+    fallback: 'a development certificate',
+    parse: text(),
+  },
+  clientP12Passphrase: {
+    name: 'BCSS_CLIENT_P12_PASSPHRASE',
+    description: 'Its passphrase',
+    fallback: 'none',
+    secret: true,
+    parse: text(),
+  },
+  basicUser: {
+    name: 'BCSS_BASIC_USER',
+    description: 'HTTP Basic user, where BCSS issued one',
+    fallback: 'none',
+    parse: text(),
+  },
+  basicPassword: {
+    name: 'BCSS_BASIC_PASSWORD',
+    description: 'HTTP Basic password',
+    fallback: 'none',
+    secret: true,
+    parse: text(),
+  },
+  signingP12: {
+    name: 'SIGNING_P12',
+    description: 'PKCS#12 file: the key that signs our messages',
+    fallback: 'a development key',
+    parse: text(),
+  },
+  signingP12Passphrase: {
+    name: 'SIGNING_P12_PASSPHRASE',
+    description: 'Its passphrase',
+    fallback: 'none',
+    secret: true,
+    parse: text(),
+  },
+  signatureMode: {
+    name: 'BCSS_SIGNATURE',
+    description:
+      '`in-message`: the signature travels; `detached`: it is kept in the log, for services that refuse the header',
+    fallback: 'in-message',
+    parse: (given) => oneOf(['in-message', 'detached'])(given) ?? 'in-message',
+  },
+  replySignature: {
+    name: 'BCSS_REPLY_SIGNATURE',
+    description:
+      '`required`: an unsigned reply is refused; `when-present`: without one the TLS identity of BCSS decides',
+    fallback: '`required` with BCSS_SIGNING_CERT or the simulator, else `when-present`',
+    parse: oneOf(['required', 'when-present']),
+  },
+  signingCert: {
+    name: 'BCSS_SIGNING_CERT',
+    description: 'PEM file of the certificates that BCSS signs with; when given, no other counts',
+    fallback: 'any signing certificate issued by BCSS_CA',
+    parse: text(),
+  },
+  clockSkewSeconds: {
+    name: 'BCSS_CLOCK_SKEW_SECONDS',
+    description: 'Tolerated difference between our clock and that of BCSS',
+    fallback: '300',
+    parse: integer(300, 0, 3_600),
+  },
+  networkP12: {
+    name: 'NETWORK_P12',
+    description: 'PKCS#12 file: TLS server certificate of the network’s door',
+    fallback: 'a development certificate',
+    parse: text(),
+  },
+  networkP12Passphrase: {
+    name: 'NETWORK_P12_PASSPHRASE',
+    description: 'Its passphrase',
+    fallback: 'none',
+    secret: true,
+    parse: text(),
+  },
+  networkCa: {
+    name: 'NETWORK_CA',
+    description: 'PEM file of the authorities whose clients may knock at the network’s door',
+    fallback: 'BCSS_CA',
+    parse: text(),
+  },
+  contractsDir: {
+    name: 'BCSS_CONTRACTS_DIR',
+    description:
+      'Folder of the official contracts; bodies and replies are then also validated against the official XSD',
+    fallback: 'none',
+    parse: text(),
+  },
+  flowsDir: {
+    name: 'FLOWS_DIR',
+    description: 'Folder of further flows, written by `gateway contracts import`',
+    fallback: 'none',
+    parse: text(),
+  },
+  policyFile: {
+    name: 'POLICY_FILE',
+    description: 'The authorisation table',
+    fallback: 'the strict one that is shipped',
+    parse: text(),
+  },
+  organisationsFile: {
+    name: 'ORGANISATIONS_FILE',
+    description: 'The centres: id, CBE number, NIS code, name, e-mail address (JSON)',
+    fallback: 'one fictional centre',
+    parse: text(),
+  },
+  apiKeysFile: {
+    name: 'API_KEYS_FILE',
+    description: 'Clients with the hashes of their keys (JSON), beside those made with `gateway clients add`',
+    fallback: 'none',
+    parse: text(),
+  },
+  bootstrapApiKey: {
+    name: 'BOOTSTRAP_API_KEY',
+    description: 'First client, all rights, exempt from the integration gate; refused in production',
+    fallback: 'generated in DATA_DIR outside production',
+    secret: true,
+    parse: text(),
+  },
+  logKek: {
+    name: 'LOG_KEK',
+    description: 'Key that encrypts the log’s content: 32 bytes, hex or base64. Losing it loses the content',
+    fallback: 'generated in DATA_DIR outside production',
+    secret: true,
+    parse: key32,
+  },
+  checkpointKey: {
+    name: 'CHECKPOINT_KEY',
+    description: 'Ed25519 key that will sign the log’s checkpoints',
+    fallback: 'none yet',
+    secret: true,
+    parse: text(),
+  },
+  webhookAllowedNetworks: {
+    name: 'WEBHOOK_ALLOWED_NETWORKS',
+    description: 'Private networks (CIDR, comma-separated) that webhooks may reach',
+    fallback: 'none; this machine outside production',
+    parse: (given) => (given === undefined ? undefined : list(given)),
+  },
+  webhookCa: {
+    name: 'WEBHOOK_CA',
+    description: 'PEM file of authorities behind subscribers’ certificates, besides the public ones',
+    fallback: 'none',
+    parse: text(),
+  },
+  workerConcurrency: {
+    name: 'WORKER_CONCURRENCY',
+    description: 'Exchanges in hand at once, per process',
+    fallback: '16',
+    parse: integer(16, 1, 256),
+  },
+  backlogMax: {
+    name: 'BACKLOG_MAX',
+    description: 'Waiting exchanges beyond which new ones are answered 503',
+    fallback: '20000',
+    parse: integer(20_000, 1, 10_000_000),
+  },
+  rateLimitPerMinute: {
+    name: 'RATE_LIMIT_PER_MINUTE',
+    description: 'Calls per client and minute; a tenth of it per address for calls without a good key',
+    fallback: '6000',
+    parse: integer(6_000, 1, 10_000_000),
+  },
+  reconcileDelays: {
+    name: 'RECONCILE_DELAYS_SECONDS',
+    description: 'When to ask what became of an uncertain declaration; after the last answer a person decides',
+    fallback: '60,300,1800,7200; 2,10,60 on the simulator',
+    parse: seconds,
+  },
+  shutdownSeconds: {
+    name: 'SHUTDOWN_SECONDS',
+    description: 'Time to finish what is in hand after SIGTERM',
+    fallback: '30',
+    parse: integer(30, 1, 600),
+  },
+  trustedProxies: {
+    name: 'TRUSTED_PROXIES',
+    description: 'Exact addresses of reverse proxies whose X-Forwarded-For counts',
+    fallback: 'none',
+    parse: list,
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    description: 'debug, info, warn or error',
+    fallback: 'info',
+    parse: (given) => oneOf(['debug', 'info', 'warn', 'error'])(given) ?? 'info',
+  },
+} satisfies Record<string, Setting<unknown>>;
+
+type Settings = typeof SETTINGS;
+
+/** What the program was told, read once and frozen. */
+export type Config = { readonly [Key in keyof Settings]: ReturnType<Settings[Key]['parse']> };
+
+/** The environment, or anything shaped like it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the configuration. Empty texts count as absent.
+ *
+ * @throws GatewayError `config-invalid`, naming every variable at fault and what it expects, and no value.
+ */
+export function loadConfig(environment: Environment): Config {
+  const problems: string[] = [];
+  const config: Record<string, unknown> = {};
+  for (const [key, setting] of Object.entries<Setting<unknown>>(SETTINGS)) {
+    try {
+      config[key] = setting.parse(given(environment, setting.name));
+    } catch (error) {
+      if (!(error instanceof NotValid)) throw error;
+      problems.push(`${setting.name}: ${error.message}`);
+    }
+  }
+  if (problems.length > 0) throw new GatewayError('config-invalid', { detail: problems.join('; ') });
+  return Object.freeze(config) as Config;
+}
+
+function given(environment: Environment, name: string): string | undefined {
+  const direct = environment[name];
+  if (direct !== undefined && direct !== '') return direct;
+  const file = environment[`${name}_FILE`];
+  // POLICY_FILE and its like are settings of their own, not the file of a setting called POLICY.
+  if (file === undefined || file === '' || name.endsWith('_FILE')) return undefined;
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    throw new NotValid(`the file named by ${name}_FILE cannot be read`);
+  }
+}
+
+/** One line of the configuration for people. */
+export interface SettingLine {
+  readonly name: string;
+  readonly description: string;
+  readonly fallback: string;
+  readonly secret: boolean;
+}
+
+/** All settings in order, for the documentation and `.env.example`. */
+export function describeSettings(): SettingLine[] {
+  return Object.values<Setting<unknown>>(SETTINGS).map(({ name, description, fallback, secret }) => ({
+    name,
+    description,
+    fallback,
+    secret: secret === true,
+  }));
+}
+
+/** What was given, with secrets masked: the summary at start. */
+export function givenSettings(environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    describeSettings().flatMap(({ name, secret }) => {
+      const direct = environment[name];
+      const file = environment[`${name}_FILE`];
+      if (direct !== undefined && direct !== '') return [[name, secret ? '***' : direct]];
+      return file !== undefined && file !== '' && !name.endsWith('_FILE') ? [[`${name}_FILE`, file]] : [];
+    }),
+  );
+}
