@@ -36,12 +36,14 @@ export function startCourier(
     forbidden: own,
     allowLocalHttp: config.environment !== 'production',
   });
+  const gate = guardedGate(config, guard);
+  shutdown.add('gate to subscribers', () => gate.close());
   const courier: Courier = new Courier({
     claim: (id) => claimDelivery(pool, id),
     end: (end) => endDelivery(pool, archive, end),
     secretsOf: ({ subscriptionId, secrets }) => subscriptions.secretsOf({ id: subscriptionId, secrets }),
     guard,
-    gate: guardedGate(config, guard),
+    gate,
     clock,
     ids,
     log,

@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import { type Backend, BullWorkQueue } from '../queue/bullmq-queue.ts';
-import { openPostgresBackend } from '../queue/postgres-backend.ts';
+import { openPostgresBackend, type QueuePool } from '../queue/postgres-backend.ts';
 import { openRedisBackend } from '../queue/redis-backend.ts';
 import { openQueuePool } from '../store/queue-pool.ts';
 import type { Foundation } from './foundation.ts';
@@ -29,7 +29,7 @@ export async function openMailRoom({ config, databaseUrl, log, shutdown }: Found
   const backend: Backend =
     onRedis && config.queueUrl !== undefined
       ? openRedisBackend(config.queueUrl, onError)
-      : await openPostgresBackend(openQueuePool(config.queueUrl ?? databaseUrl, onError));
+      : await openPostgresBackend(queuePool(config.queueUrl ?? databaseUrl, onError));
   shutdown.add('queue', () => backend.close());
   const exchanges = new BullWorkQueue('exchanges', backend, onError);
   const webhooks = new BullWorkQueue('webhooks', backend, onError);
@@ -45,3 +45,8 @@ export async function openMailRoom({ config, databaseUrl, log, shutdown }: Found
 }
 
 const ERROR_QUIET_MS = 30_000;
+
+/** BullMQ describes the pool it wants by its own types, which node-postgres' fit in everything but overloads. */
+function queuePool(url: string, onError: (error: Error) => void): QueuePool {
+  return openQueuePool(url, onError) as unknown as QueuePool;
+}
