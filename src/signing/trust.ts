@@ -24,25 +24,33 @@ export function trustedCertificate(
   trust: SignatureTrust,
   now: Date,
 ): X509Certificate | TrustDefect {
-  const candidate = candidateOf(presented, trust);
+  const candidate = candidateOf(presented, trust, now);
   if (typeof candidate === 'string') return candidate;
-  if (now < new Date(candidate.validFrom) || now > new Date(candidate.validTo)) return 'certificate-out-of-date';
-  return candidate;
+  return isInDate(candidate, now) ? candidate : 'certificate-out-of-date';
+}
+
+function isInDate({ validFrom, validTo }: X509Certificate, now: Date): boolean {
+  return now >= new Date(validFrom) && now <= new Date(validTo);
 }
 
 export type TrustDefect = 'no-certificate' | 'other-certificate' | 'tls-certificate' | 'certificate-out-of-date';
 
-function candidateOf(presented: X509Certificate | undefined, trust: SignatureTrust): X509Certificate | TrustDefect {
+function candidateOf(
+  presented: X509Certificate | undefined,
+  trust: SignatureTrust,
+  now: Date,
+): X509Certificate | TrustDefect {
   if (trust.pinned.length > 0) {
     if (presented === undefined)
       return trust.pinned.length === 1 ? (trust.pinned[0] as X509Certificate) : 'no-certificate';
     return trust.pinned.find((pinned) => pinned.raw.equals(presented.raw)) ?? 'other-certificate';
   }
   if (presented === undefined) return 'no-certificate';
-  const issued = trust.authorities.some(
+  const issuer = trust.authorities.find(
     (authority) => authority.ca && presented.checkIssued(authority) && presented.verify(authority.publicKey),
   );
-  if (!issued || presented.ca) return 'other-certificate';
+  if (issuer === undefined || presented.ca) return 'other-certificate';
+  if (!isInDate(issuer, now)) return 'certificate-out-of-date';
   // Node calls the extended key usages `keyUsage`.
   const usages = (presented as { readonly keyUsage?: readonly string[] }).keyUsage ?? [];
   return usages.some((usage) => TLS_USAGES.has(usage)) ? 'tls-certificate' : presented;
@@ -50,9 +58,28 @@ function candidateOf(presented: X509Certificate | undefined, trust: SignatureTru
 
 /** Parses a base64 DER certificate; undefined when it is none. */
 export function parseCertificate(base64: string): X509Certificate | undefined {
+  const known = parsed.get(base64);
+  if (known !== undefined) return known;
   try {
-    return new X509Certificate(Buffer.from(base64, 'base64'));
+    const certificate = new X509Certificate(Buffer.from(base64, 'base64'));
+    remember(base64, certificate);
+    return certificate;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The last certificates seen, parsed. Parsing one takes four times as long as checking an RSA signature, and the peers of a
+ * gateway are few. Being remembered says nothing about being trusted.
+ */
+const parsed = new Map<string, X509Certificate>();
+const PARSED_MAX = 16;
+const PARSED_CHARACTERS_MAX = 8 * 1024;
+
+function remember(base64: string, certificate: X509Certificate): void {
+  if (base64.length > PARSED_CHARACTERS_MAX) return;
+  const [oldest] = parsed.keys();
+  if (parsed.size === PARSED_MAX && oldest !== undefined) parsed.delete(oldest);
+  parsed.set(base64, certificate);
 }

@@ -101,7 +101,7 @@ function securityParts({ header }: EnvelopeParts): SecurityParts {
   const headers = header === undefined ? [] : childrenNamed(header, NS.wsse, 'Security');
   const [security] = headers;
   if (security === undefined) throw new SignatureRefused('missing');
-  if (headers.length > 1) throw new SignatureRefused('structure');
+  if (headers.length > 1 || !isForUs(security)) throw new SignatureRefused('structure');
   const signatures = childrenNamed(security, NS.ds, 'Signature');
   const timestamps = childrenNamed(security, NS.wsu, 'Timestamp');
   const tokens = childrenNamed(security, NS.wsse, 'BinarySecurityToken');
@@ -111,6 +111,14 @@ function securityParts({ header }: EnvelopeParts): SecurityParts {
   if (timestamp === undefined) throw new SignatureRefused('timestamp-missing');
   if (signatures.length > 1 || timestamps.length > 1 || tokens.length > 1) throw new SignatureRefused('structure');
   return { signature, timestamp, token: tokens[0] };
+}
+
+/** A Security header may name the actor it is meant for (SOAP 1.1, 4.2.2): the ultimate receiver, which is us, or the next one. */
+const NEXT_ACTOR = 'http://schemas.xmlsoap.org/soap/actor/next';
+
+function isForUs(security: XmlElement): boolean {
+  const actor = attributeOf(security, 'actor', NS.soap) ?? '';
+  return actor === '' || actor === NEXT_ACTOR;
 }
 
 const ID_NAMES = new Set(['id', 'Id', 'ID', 'AssertionID']);
@@ -214,8 +222,13 @@ function inclusivePrefixes(method: XmlElement): readonly string[] {
   if (inclusive === undefined) return [];
   if (more.length > 0 || !isNamed(inclusive, NS.exclusiveC14n, 'InclusiveNamespaces'))
     throw new SignatureRefused('transform');
-  return (attributeOf(inclusive, 'PrefixList') ?? '').split(/[\t\n\r ]+/).filter((prefix) => prefix !== '');
+  const prefixes = (attributeOf(inclusive, 'PrefixList') ?? '').split(/[\t\n\r ]+/).filter((prefix) => prefix !== '');
+  if (prefixes.length > INCLUSIVE_PREFIXES_MAX) throw new SignatureRefused('transform');
+  return prefixes;
 }
+
+/** More prefixes than any honest list has; each is looked up before anything is known about the signer. */
+const INCLUSIVE_PREFIXES_MAX = 64;
 
 function checkKey(certificate: X509Certificate): void {
   const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
