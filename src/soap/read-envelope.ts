@@ -51,7 +51,11 @@ export interface SoapFault {
 /** The fault, when the content is one. */
 export function readFault(content: XmlElement): SoapFault | undefined {
   if (!isNamed(content, NS.soap, 'Fault')) return undefined;
-  const part = (name: string): XmlElement | undefined => childElements(content).find((child) => child.local === name);
+  // Said twice is not said: of two codes nobody could tell which one is meant.
+  const part = (name: string): XmlElement | undefined => {
+    const [found, ...more] = childElements(content).filter((child) => child.local === name);
+    return more.length === 0 ? found : undefined;
+  };
   const codeElement = part('faultcode');
   const code = codeElement === undefined ? '' : textOf(codeElement).trim().replace(/^.*:/, '');
   const reason = part('faultstring');

@@ -1,5 +1,7 @@
+import { canonicalise } from '../xml/canonical.ts';
 import { escapeText } from '../xml/characters.ts';
 import { NS } from '../xml/names.ts';
+import { parseXml } from '../xml/parse.ts';
 
 /** `wsu:Id` of the Body: what the signature's first reference points at. One envelope has one Body, so a constant will do. */
 export const BODY_ID = 'body';
@@ -11,7 +13,9 @@ const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
  * exclusive canonicalisation of the subtree yields, so the digest is a hash of this very text.
  */
 export function bodyElement(content: string): string {
-  return `<soapenv:Body xmlns:soapenv="${NS.soap}" xmlns:wsu="${NS.wsu}" wsu:Id="${BODY_ID}">${content}</soapenv:Body>`;
+  const body = `<soapenv:Body xmlns:soapenv="${NS.soap}" xmlns:wsu="${NS.wsu}" wsu:Id="${BODY_ID}">${content}</soapenv:Body>`;
+  // Canonical content that declares one of our two prefixes again is not canonical here, where it is declared already.
+  return / xmlns:(?:soapenv|wsu)="/.test(content) ? canonicalise(parseXml(body)) : body;
 }
 
 /** A SOAP 1.1 message. `header` is the content of the Header, absent when there is none. */
