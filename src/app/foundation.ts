@@ -6,6 +6,7 @@ import { type Catalogue, loadCatalogue, OWN_FLOWS_DIR } from '../flows/catalogue
 import { Archive } from '../log/archive.ts';
 import { Vault } from '../log/vault.ts';
 import { FICTIONAL_ORGANISATION, Organisations, readOrganisationsFile } from '../organisations/organisations.ts';
+import { migrateQueue } from '../queue/postgres-backend.ts';
 import { ensureDatabase } from '../store/ensure-database.ts';
 import { checkMigrated, migrate } from '../store/migrate.ts';
 import { type DatabasePool, type DatabaseRole, openPool } from '../store/pool.ts';
@@ -122,7 +123,7 @@ async function openDatabase(config: Config, log: Logger, shutdown: Shutdown): Pr
     user: APPLICATION_USER,
     password,
   });
-  await migrate({ adminUrl: urls.adminUrl, applicationUser: APPLICATION_USER });
+  await migrate({ adminUrl: urls.adminUrl, applicationUser: APPLICATION_USER, migrateQueue });
   return { databaseUrl: urls.url, embedded };
 }
 
@@ -131,5 +132,6 @@ export async function migrateConfigured(config: Config, databaseUrl: string): Pr
   return migrate({
     adminUrl: config.databaseAdminUrl ?? databaseUrl,
     applicationUser: decodeURIComponent(new URL(databaseUrl).username) || 'postgres',
+    migrateQueue,
   });
 }

@@ -17,7 +17,7 @@ export interface MailRoom {
 }
 
 /** Opens the queues on Redis where QUEUE_URL says so, else on the database. */
-export async function openMailRoom({ config, databaseUrl, log, shutdown }: Foundation): Promise<MailRoom> {
+export function openMailRoom({ config, databaseUrl, log, shutdown }: Foundation): MailRoom {
   let failing = false;
   const onError = (error: Error): void => {
     // A queue that is away says so at every attempt; once is enough until it was back.
@@ -29,7 +29,7 @@ export async function openMailRoom({ config, databaseUrl, log, shutdown }: Found
   const backend: Backend =
     onRedis && config.queueUrl !== undefined
       ? openRedisBackend(config.queueUrl, onError)
-      : await openPostgresBackend(queuePool(config.queueUrl ?? databaseUrl, onError));
+      : openPostgresBackend(queuePool(config.queueUrl ?? databaseUrl, onError));
   shutdown.add('queue', () => backend.close());
   const exchanges = new BullWorkQueue('exchanges', backend, onError);
   const webhooks = new BullWorkQueue('webhooks', backend, onError);

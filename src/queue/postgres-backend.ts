@@ -7,14 +7,16 @@ export type QueuePool = Exclude<
   string | { schema?: string }
 >;
 
+/** Where BullMQ's tables live; `store/roles.sql` makes it for the queue's own role. */
+const SCHEMA = 'bullmq';
+
+/** Brings BullMQ's tables to the version of this program; part of `gateway migrate`. */
+export async function migrateQueue(connection: Parameters<typeof runMigrations>[0]): Promise<void> {
+  await runMigrations(connection, SCHEMA);
+}
+
 /** BullMQ on PostgreSQL: the embedded default, and small centres that want one database and nothing else. */
-export async function openPostgresBackend(pool: QueuePool): Promise<Backend> {
-  const client = await pool.connect();
-  try {
-    await runMigrations(client, 'bullmq');
-  } finally {
-    client.release();
-  }
+export function openPostgresBackend(pool: QueuePool): Backend {
   return {
     queue: (name, options) => new Queue(name, { ...options, connection: pool }, createPostgresBackend) as never,
     worker: (name, process, options) =>

@@ -32,6 +32,13 @@ export interface MigrateOptions {
   readonly adminUrl: string;
   /** The application's account, which is granted its roles. */
   readonly applicationUser: string;
+  /** Brings the queue's own tables to their version, on a connection that acts as their owner. */
+  readonly migrateQueue: (connection: QueueConnection) => Promise<void>;
+}
+
+/** One connection, as much of it as BullMQ's migrations use. */
+export interface QueueConnection {
+  query<Row>(sql: string, parameters?: readonly unknown[]): Promise<{ rows: Row[]; rowCount?: number | null }>;
 }
 
 /**
@@ -41,12 +48,14 @@ export interface MigrateOptions {
  * @returns the versions that were applied now.
  * @throws GatewayError `database-unreachable`, `database-rights`, or `database-newer`.
  */
-export async function migrate({ adminUrl, applicationUser }: MigrateOptions): Promise<number[]> {
+export async function migrate({ adminUrl, applicationUser, migrateQueue }: MigrateOptions): Promise<number[]> {
   return withClient(adminUrl, async (client) => {
     await client.query("SELECT pg_advisory_lock(hashtext('gateway.migrate'))");
     try {
       await prepareRoles(client, applicationUser);
-      return await applyMissing(client);
+      const applied = await applyMissing(client);
+      await asQueueOwner(client, migrateQueue);
+      return applied;
     } finally {
       await client.query("SELECT pg_advisory_unlock(hashtext('gateway.migrate'))");
     }
@@ -88,6 +97,22 @@ async function applyMissing(client: pg.Client): Promise<number[]> {
     }
   }
   return missing.map(({ version }) => version);
+}
+
+/**
+ * BullMQ asks for its schema to be created even where it exists, for which PostgreSQL wants a right on the whole database: lent for
+ * the moment, since the role that owns the queue should be able to make nothing elsewhere.
+ */
+async function asQueueOwner(client: pg.Client, work: (connection: QueueConnection) => Promise<void>): Promise<void> {
+  const database = pg.escapeIdentifier(client.database ?? 'postgres');
+  await client.query(`GRANT CREATE ON DATABASE ${database} TO gateway_queue`);
+  try {
+    await client.query('SET ROLE gateway_queue');
+    await work(client as unknown as QueueConnection);
+  } finally {
+    await client.query('RESET ROLE');
+    await client.query(`REVOKE CREATE ON DATABASE ${database} FROM gateway_queue`);
+  }
 }
 
 interface AppliedMigration {
