@@ -1,4 +1,4 @@
-import type { Queue } from 'bullmq';
+import { boardOf, type MountBoard } from '../queue/board.ts';
 import { type Backend, BullWorkQueue } from '../queue/bullmq-queue.ts';
 import { openPostgresBackend, type QueuePool } from '../queue/postgres-backend.ts';
 import { openRedisBackend } from '../queue/redis-backend.ts';
@@ -12,8 +12,8 @@ export interface MailRoom {
   readonly webhooks: BullWorkQueue;
   /** Throws when the queue cannot be used. */
   check(): Promise<void>;
-  /** The queues as BullMQ's own objects, for the board. */
-  readonly boardQueues: readonly Queue[];
+  /** Mounts the board of both queues. */
+  readonly mountBoard: MountBoard;
 }
 
 /** Opens the queues on Redis where QUEUE_URL says so, else on the database. */
@@ -40,7 +40,7 @@ export function openMailRoom({ config, databaseUrl, log, shutdown }: Foundation)
     exchanges,
     webhooks,
     check: () => backend.check(),
-    boardQueues: [exchanges.queue, webhooks.queue],
+    mountBoard: boardOf([exchanges.queue, webhooks.queue]),
   };
 }
 
