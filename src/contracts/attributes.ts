@@ -1,6 +1,6 @@
 import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
 import type { Components, Located } from './components.ts';
-import { jsonValue, simpleSchema } from './simple-schema.ts';
+import { simpleSchema, withValues } from './simple-schema.ts';
 import type { SimpleType, SimpleTypes } from './simple-types.ts';
 import { referenceAt } from './sources.ts';
 import { unsupported } from './unsupported.ts';
@@ -59,9 +59,7 @@ function attributeUse(located: Located, context: AttributeContext): AttributeUse
     required: use === 'required',
     prohibited: use === 'prohibited',
     schema: {
-      ...schema,
-      ...(fixed !== undefined && { const: jsonValue(fixed, resolved) }),
-      ...(fallback !== undefined && { default: jsonValue(fallback, resolved) }),
+      ...withValues(schema, resolved, { fixed, fallback }),
       xml: { ...(name.namespace !== '' && { namespace: name.namespace }), attribute: true },
     },
   };

@@ -159,8 +159,8 @@ function renames(
   for (const [key, property] of to) {
     if (from.has(key)) continue;
     for (const [old, before] of from) {
-      const same =
-        !to.has(old) && ![...found.values()].includes(old) && JSON.stringify(before) === JSON.stringify(property);
+      const free = !to.has(old) && ![...found.values()].includes(old);
+      const same = free && signature(before) === signature(property);
       if (same && neighbour([...to.keys()], key, from) === neighbour([...from.keys()], old, to)) {
         found.set(key, old);
         break;
@@ -168,6 +168,14 @@ function renames(
     }
   }
   return found;
+}
+
+/** A schema without what changes with every version: namespaces. */
+function signature(schema: AnnotatedSchema): string {
+  return JSON.stringify(schema, (key, value: unknown) => {
+    if (key === 'namespace') return undefined;
+    return key === '$ref' && typeof value === 'string' ? nameOfClark(value).local : value;
+  });
 }
 
 function describe(key: string, property: AnnotatedSchema): string {

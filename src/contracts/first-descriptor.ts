@@ -15,7 +15,7 @@ export interface FirstDescriptor {
 }
 
 /** Operations with other verbs may have an effect, and are therefore never sent twice by themselves. */
-const READING_VERBS = /^(?:consult|get|find|retrieve|search|list|query|evaluate|identify|check|test)(?![a-z])/i;
+const READING_VERBS = /^(?:consult|get|find|retrieve|search|list|query|evaluate|identify|check|test)(?![a-z])/;
 
 /** The codes of an ordinary file of a centre: enquiry to other guidance. */
 const ORDINARY_QUALITY_CODES = [1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -34,7 +34,9 @@ export function firstDescriptor(
   const request = roots.request ?? {};
   const { service, operation } = plan.facts;
   const title = service === operation ? wordsOf(service) : `${wordsOf(service)}: ${wordsOf(operation).toLowerCase()}`;
-  const kind = READING_VERBS.test(operation) ? 'consultation' : 'declaration';
+  const kind = READING_VERBS.test(operation.charAt(0).toLowerCase() + operation.slice(1))
+    ? 'consultation'
+    : 'declaration';
   const fill = fillOf(request, look);
   const subject = look.ssinPointers(request).filter((pointer) => !(pointer in fill));
   const answered = new Set(look.ssinPointers(roots.reply ?? {}));

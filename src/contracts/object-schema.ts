@@ -11,6 +11,7 @@ export const ANYTHING: AnnotatedSchema = {
     value: { type: 'string', xml: { nodeType: 'text' } },
     any: { type: 'array', items: { type: 'string' }, xml: { nodeType: 'none' } },
   },
+  required: ['value'],
   additionalProperties: false,
 };
 

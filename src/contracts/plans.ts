@@ -72,14 +72,10 @@ function soapPlans(
   }));
 }
 
-/** The last `/vN` of the namespace; a contract that has none is the first version. */
+/** The last `vN` of the namespace; a contract that has none is the first version. */
 function versionOf({ namespace }: Service): string {
-  return (
-    namespace
-      .split('/')
-      .findLast((part) => /^v[0-9]/i.test(part))
-      ?.toLowerCase() ?? 'v1'
-  );
+  const version = namespace.split(/[/:]/).findLast((part) => /^v[0-9]/i.test(part));
+  return version?.toLowerCase() ?? 'v1';
 }
 
 /** What follows the base address: without scheme, host, port and a leading `SOA4520/`, which belong to the environment. */

@@ -124,8 +124,27 @@ export function matchesAll(patterns: readonly string[], text: string): boolean {
   return patterns.every((pattern) => new RegExp(pattern, 'u').test(text));
 }
 
+/**
+ * What `default` and `fixed` add to the schema of an element or attribute. A fixed number or boolean that is not written as we
+ * would write it (`007`) makes the value text, so that just this text is sent and recognised.
+ *
+ * @param schema as it stands where it is used; `resolved` is the same with its reference followed.
+ */
+export function withValues(
+  schema: AnnotatedSchema,
+  resolved: AnnotatedSchema,
+  { fixed, fallback }: { readonly fixed: string | undefined; readonly fallback: string | undefined },
+): AnnotatedSchema {
+  if (fixed !== undefined) {
+    const value = jsonValue(fixed, resolved);
+    const asWritten = typeof value === 'string' || String(value) === fixed.trim();
+    return asWritten ? { ...schema, const: value } : { type: 'string', const: fixed.trim(), 'x-collapse': true };
+  }
+  return fallback === undefined ? schema : { ...schema, default: jsonValue(fallback, resolved) };
+}
+
 /** A default or fixed value in the JSON type of its schema. */
-export function jsonValue(text: string, schema: AnnotatedSchema): string | number | boolean {
+function jsonValue(text: string, schema: AnnotatedSchema): string | number | boolean {
   const collapsed = schema['x-collapse'] === true || schema.type !== 'string' ? text.trim() : text;
   if (schema.type === 'integer') return Number(collapsed);
   if (schema.type === 'boolean') return collapsed === 'true' || collapsed === '1';

@@ -146,7 +146,7 @@ function commonlyRequired(branches: readonly Branch[]): string[] {
 
 /**
  * The branches as keywords that only restrict: each requires what it must contain and forbids what only others contain. `oneOf`
- * where they exclude each other; where one message can satisfy two (a branch may be empty of its own), `anyOf`.
+ * where exactly one holds; where one message can satisfy two, or a branch may be empty of its own, `anyOf`.
  */
 function statement(branches: readonly Branch[], fields: readonly Field[]): AnnotatedSchema {
   const keys = fields.map(({ key }) => key).filter((key) => branches.some(({ allowed }) => allowed.has(key)));
@@ -157,10 +157,15 @@ function statement(branches: readonly Branch[], fields: readonly Field[]): Annot
       ...(forbidden.length > 0 && { properties: Object.fromEntries(forbidden.map((key) => [key, false as const])) }),
     };
   });
-  const exclusive = branches.every((one, index) =>
+  const mayBeEmpty = branches.some(({ required, allowed }) => required.size === 0 && allowed.size > 0);
+  return mayBeEmpty || overlap(branches) ? { anyOf: schemas } : { oneOf: schemas };
+}
+
+/** True when one message can satisfy two branches. */
+function overlap(branches: readonly Branch[]): boolean {
+  return branches.some((one, index) =>
     branches
       .slice(index + 1)
-      .every((other) => !isSubset(one.required, other.allowed) || !isSubset(other.required, one.allowed)),
+      .some((other) => isSubset(one.required, other.allowed) && isSubset(other.required, one.allowed)),
   );
-  return exclusive ? { oneOf: schemas } : { anyOf: schemas };
 }

@@ -4,7 +4,7 @@ import { complexType } from './complex-types.ts';
 import { isBuiltIn, type Component, type Components, type Located } from './components.ts';
 import { type ElementContext, refuseSubstitution } from './content-model.ts';
 import { ANYTHING, objectSchema } from './object-schema.ts';
-import { jsonValue, simpleSchema } from './simple-schema.ts';
+import { simpleSchema, withValues } from './simple-schema.ts';
 import { SimpleTypes } from './simple-types.ts';
 import { referenceAt } from './sources.ts';
 import { type Place, unsupported } from './unsupported.ts';
@@ -60,11 +60,7 @@ export class Translation implements ElementContext, AttributeContext {
     const resolved = this.resolved(schema);
     if (resolved.type === 'object')
       throw unsupported(node.place, 'a default or fixed value of a complex type is not supported');
-    return {
-      ...schema,
-      ...(fixed !== undefined && { const: jsonValue(fixed, resolved) }),
-      ...(fallback !== undefined && { default: jsonValue(fallback, resolved) }),
-    };
+    return withValues(schema, resolved, { fixed, fallback });
   }
 
   simpleReference(name: QName, from: XmlNode): AnnotatedSchema {

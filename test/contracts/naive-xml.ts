@@ -1,0 +1,56 @@
+import { type AnnotatedSchema, followed } from '../../src/flows/annotated-schema.ts';
+import type { JsonValue } from '../../src/flows/codec/write.ts';
+
+/**
+ * Writes a payload as XML in the plainest way, sharing nothing with the writer of the program: each element declares its own
+ * default namespace. What the schema does not know is written too, as an element in no namespace, so that an XSD can refuse it.
+ */
+export function naiveXml(root: AnnotatedSchema, value: JsonValue): string {
+  const defs = root.$defs ?? {};
+  const follow = (schema: AnnotatedSchema): AnnotatedSchema =>
+    followed(schema, (reference) => defs[reference.slice('#/$defs/'.length)] ?? {});
+
+  const element = (name: string, namespace: string, schema: AnnotatedSchema, content: JsonValue): string => {
+    const { attributes, inner } = parts(follow(schema), content);
+    return `<${name} xmlns="${escaped(namespace)}"${attributes}>${inner}</${name}>`;
+  };
+
+  const parts = (schema: AnnotatedSchema, content: JsonValue): { attributes: string; inner: string } => {
+    if (schema.type !== 'object' || typeof content !== 'object' || content === null || Array.isArray(content))
+      return { attributes: '', inner: escaped(textOf(content)) };
+    let attributes = '';
+    let inner = '';
+    const known = schema.properties ?? {};
+    const order = [...Object.keys(known), ...Object.keys(content).filter((key) => !(key in known))];
+    for (const key of order) {
+      const given = content[key];
+      if (given === undefined) continue;
+      const property = known[key] === false ? {} : (known[key] ?? {});
+      const one = property.type === 'array' ? (property.items ?? {}) : property;
+      const { name = key, namespace, attribute, nodeType } = property.xml ?? one.xml ?? {};
+      const values = Array.isArray(given) ? given : [given];
+      if (attribute === true) attributes += attributeXml(name, namespace, textOf(given));
+      else if (nodeType === 'text') inner += escaped(textOf(given));
+      else if (nodeType === 'none') inner += values.map(textOf).join('');
+      else inner += values.map((item) => element(name, namespace ?? '', one, item)).join('');
+    }
+    return { attributes, inner };
+  };
+
+  return element(root.xml?.name ?? '', root.xml?.namespace ?? '', root, value);
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function attributeXml(name: string, namespace: string | undefined, text: string): string {
+  const value = `="${escaped(text)}"`;
+  if (namespace === undefined) return ` ${name}${value}`;
+  if (namespace === 'http://www.w3.org/XML/1998/namespace') return ` xml:${name}${value}`;
+  return ` xmlns:p-${name}="${escaped(namespace)}" p-${name}:${name}${value}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[<>&"\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
