@@ -1,0 +1,144 @@
+import type { Database } from '../store/pool.ts';
+import { contentHash } from './archive.ts';
+import { type Place, type Vault, VaultError } from './vault.ts';
+
+/** What a verification found. `faults` names the first ones; nothing of their content. */
+export interface LogReport {
+  readonly entries: number;
+  readonly exchanges: number;
+  /** Entries whose content was destroyed under a retention rule; they are no fault. */
+  readonly destroyed: number;
+  readonly faults: readonly LogFault[];
+  readonly faultCount: number;
+  readonly seconds: number;
+}
+
+export interface LogFault {
+  readonly index: number;
+  readonly what:
+    | 'content-altered'
+    | 'content-unreadable'
+    | 'order'
+    | 'result-without-intent'
+    | 'exchange-without-request'
+    | 'intent-without-end';
+}
+
+const PAGE = 500;
+const FAULTS_NAMED_MAX = 20;
+
+/**
+ * Reads the whole log again and checks what can be checked without trusting whoever wrote it: stored content against its hash, every
+ * seal against its place (so nothing was altered or moved), order of the entries, and the story of each exchange: a request, an
+ * intent before each end.
+ *
+ * An exchange that is on its way may have an intent without an end yet; `settled` says that nothing is.
+ */
+export async function verifyLog(database: Database, vault: Vault, settled = false): Promise<LogReport> {
+  const started = process.hrtime.bigint();
+  const story = new Story();
+  const faults: LogFault[] = [];
+  let faultCount = 0;
+  const report = (fault: LogFault): void => {
+    faultCount += 1;
+    if (faults.length < FAULTS_NAMED_MAX) faults.push(fault);
+  };
+  let entries = 0;
+  let destroyed = 0;
+  let last = 0;
+  let lastAt = new Date(0);
+  for (;;) {
+    const page = await database.query<StoredEntry>(NEXT_PAGE, [last, PAGE]);
+    if (page.length === 0) break;
+    for (const entry of page) {
+      const index = Number(entry.index);
+      entries += 1;
+      if (index <= last) report({ index, what: 'order' });
+      // Two transactions at once may number and time in either order, but never far apart.
+      if (entry.at.getTime() < lastAt.getTime() - CLOCK_TOLERANCE_MS) report({ index, what: 'order' });
+      last = index;
+      lastAt = entry.at > lastAt ? entry.at : lastAt;
+      if (!contentHash(entry.details ?? undefined, entry.body ?? undefined).equals(entry.content_hash))
+        report({ index, what: 'content-altered' });
+      const content = openAll(entry, vault);
+      if (content === 'destroyed') destroyed += 1;
+      if (content === 'unreadable') report({ index, what: 'content-unreadable' });
+      story.add(entry, report);
+    }
+  }
+  if (settled) story.end(report);
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  return { entries, exchanges: story.exchanges, destroyed, faults, faultCount, seconds };
+}
+
+const CLOCK_TOLERANCE_MS = 60_000;
+
+interface StoredEntry {
+  readonly index: string;
+  readonly id: string;
+  readonly at: Date;
+  readonly kind: string;
+  readonly organisation: string;
+  readonly exchange_id: string | null;
+  readonly attempt: number | null;
+  readonly details: Buffer | null;
+  readonly body: Buffer | null;
+  readonly content_hash: Buffer;
+  readonly kek: string | null;
+  readonly details_key: Buffer | null;
+  readonly body_key: Buffer | null;
+}
+
+const NEXT_PAGE = `
+  SELECT e.index, e.id, e.at, e.kind, e.organisation, e.exchange_id, e.attempt, e.details, e.body, e.content_hash,
+         k.kek, k.details_key, k.body_key
+    FROM gateway.entry e LEFT JOIN gateway.entry_key k ON k.entry_index = e.index
+   WHERE e.index > $1 ORDER BY e.index LIMIT $2`;
+
+function openAll(entry: StoredEntry, vault: Vault): 'readable' | 'destroyed' | 'unreadable' {
+  let end: 'readable' | 'destroyed' = 'readable';
+  const parts: readonly [Place['part'], Buffer | null, Buffer | null][] = [
+    ['details', entry.details, entry.details_key],
+    ['body', entry.body, entry.body_key],
+  ];
+  for (const [part, sealed, key] of parts) {
+    if (sealed === null) continue;
+    if (key === null || entry.kek === null) {
+      end = 'destroyed';
+      continue;
+    }
+    const { id, kind, organisation, kek } = entry;
+    try {
+      vault.open(sealed, key, { entryId: id, kind, organisation, part, kek });
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error;
+      return 'unreadable';
+    }
+  }
+  return end;
+}
+
+/** The story of each exchange, as the entries tell it. */
+class Story {
+  private readonly requests = new Set<string>();
+  private readonly open = new Map<string, number>();
+
+  get exchanges(): number {
+    return this.requests.size;
+  }
+
+  add({ kind, exchange_id: exchange, attempt, index }: StoredEntry, report: (fault: LogFault) => void): void {
+    if (exchange === null) return;
+    if (kind === 'request') this.requests.add(exchange);
+    else if (!this.requests.has(exchange) && kind !== 'read')
+      report({ index: Number(index), what: 'exchange-without-request' });
+    if (attempt === null) return;
+    const key = `${exchange} ${attempt}`;
+    if (kind === 'intent') this.open.set(key, Number(index));
+    if (kind === 'result' && !this.open.delete(key)) report({ index: Number(index), what: 'result-without-intent' });
+  }
+
+  end(report: (fault: LogFault) => void): void {
+    for (const index of this.open.values()) report({ index, what: 'intent-without-end' });
+  }
+}
