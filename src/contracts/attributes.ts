@@ -1,5 +1,6 @@
 import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
 import type { Components, Located } from './components.ts';
+import type { Effort } from './effort.ts';
 import { simpleSchema, withValues } from './simple-schema.ts';
 import type { SimpleType, SimpleTypes } from './simple-types.ts';
 import { referenceAt } from './sources.ts';
@@ -21,6 +22,7 @@ export interface AttributeUse {
 export interface AttributeContext {
   readonly components: Components;
   readonly simpleTypes: SimpleTypes;
+  readonly effort: Effort;
   /** A reference to a named simple type, or its schema when it is built in. */
   simpleReference(name: QName, from: XmlNode): AnnotatedSchema;
 }
@@ -37,12 +39,14 @@ export function attributesOf(
 ): AttributeUse[] {
   return schemaChildren(node).flatMap((child) => {
     const located = { node: child, document };
+    context.effort.step(child.place);
     if (child.local === 'anyAttribute') throw unsupported(child.place, 'xs:anyAttribute is not supported');
     if (child.local === 'attribute') return [attributeUse(located, context)];
     if (child.local !== 'attributeGroup') return [];
     const group = context.components.refer('attributeGroup', located, child.attributes.get('ref') ?? '');
     if (inside.includes(group.node))
       throw unsupported(child.place, `the attribute group ${clark(group.name)} contains itself`);
+    context.effort.depth(inside.length, child.place);
     return attributesOf(group, context, [...inside, group.node]);
   });
 }

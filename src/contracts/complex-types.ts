@@ -32,6 +32,7 @@ export function complexType(
   const { node, document } = located;
   if (open.includes(node))
     throw unsupported(node.place, `the type ${node.attributes.get('name') ?? ''} is derived from itself`);
+  context.effort.depth(open.length, node.place);
   refuseMixed(node);
   const content = schemaChildren(node).find(
     (child) => child.local === 'simpleContent' || child.local === 'complexContent',

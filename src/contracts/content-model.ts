@@ -1,5 +1,6 @@
 import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
 import type { Components, Located } from './components.ts';
+import type { Effort } from './effort.ts';
 import { group, occurrence, type Particle } from './particle.ts';
 import { referenceAt } from './sources.ts';
 import { unsupported } from './unsupported.ts';
@@ -8,6 +9,8 @@ import { clark, schemaChildren, type QName, type XmlNode } from './xml-node.ts';
 /** What reading a content model needs from the rest of the translation. */
 export interface ElementContext {
   readonly components: Components;
+  /** Counts the work that a contract makes, and refuses one that would make it without end. */
+  readonly effort: Effort;
   /** The schema of one occurrence of an element, without `xml`. */
   elementSchema(declared: Located): AnnotatedSchema;
 }
@@ -23,6 +26,7 @@ export function contentParticle({ node, document }: Located, context: ElementCon
 /** @param inside the groups that are being followed. */
 function particleOf(located: Located, context: ElementContext, inside: readonly XmlNode[]): Particle | undefined {
   const { node } = located;
+  context.effort.step(node.place);
   switch (node.local) {
     case 'sequence':
     case 'all':
@@ -66,6 +70,7 @@ function groupReference(located: Located, context: ElementContext, inside: reado
   const referred = context.components.refer('group', located, node.attributes.get('ref') ?? '');
   if (inside.includes(referred.node))
     throw unsupported(node.place, `the group ${clark(referred.name)} contains itself`);
+  context.effort.depth(inside.length, node.place);
   const model = schemaChildren(referred.node).find((child) => MODELS.has(child.local));
   const inner =
     model === undefined

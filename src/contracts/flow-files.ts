@@ -7,7 +7,7 @@ import { unsupported } from './unsupported.ts';
 import type { QName } from './xml-node.ts';
 
 /** The `x-bcss` block of a flow file. */
-export interface OperationFacts extends ServiceVersion {
+interface OperationFacts extends ServiceVersion {
   readonly operation: string;
   readonly transport: 'soap' | 'ssdn';
   readonly serviceId?: string;

@@ -31,7 +31,7 @@ export interface Import {
   readonly flows: readonly ImportedFlow[];
 }
 
-export interface ImportedFlow extends ServiceVersion {
+interface ImportedFlow extends ServiceVersion {
   readonly flow: string;
   readonly operation: string;
   /** The flow had no descriptor: a first one is among the files, for a person to complete. */

@@ -18,7 +18,7 @@ interface Entry {
   readonly files: readonly string[];
 }
 
-export interface SoapEntry extends Entry {
+interface SoapEntry extends Entry {
   readonly transport: 'soap';
   /** Operation → flow id. */
   readonly operations: Readonly<Record<string, string>>;

@@ -96,7 +96,7 @@ export function isField(particle: Particle): particle is Field {
 }
 
 /** True when nothing need stand there. */
-export function canBeEmpty(particle: Particle): boolean {
+function canBeEmpty(particle: Particle): boolean {
   if (particle.optional || isField(particle)) return particle.optional;
   return particle.kind === 'sequence' ? particle.members.every(canBeEmpty) : particle.members.some(canBeEmpty);
 }

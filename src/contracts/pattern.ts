@@ -11,7 +11,7 @@ export class PatternUnsupported extends Error {}
  *
  * @throws {@link PatternUnsupported}
  */
-export function ecmaScriptPattern(pattern: string): string {
+function ecmaScriptPattern(pattern: string): string {
   const expression = new PatternParser(Array.from(pattern)).whole();
   try {
     new RegExp(expression, 'u');

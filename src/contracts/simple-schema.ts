@@ -120,7 +120,7 @@ function addFacets(schema: Editable, type: SimpleType): void {
 }
 
 /** True when every pattern accepts the text. */
-export function matchesAll(patterns: readonly string[], text: string): boolean {
+function matchesAll(patterns: readonly string[], text: string): boolean {
   return patterns.every((pattern) => new RegExp(pattern, 'u').test(text));
 }
 

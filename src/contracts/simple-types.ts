@@ -1,5 +1,6 @@
 import { type BuiltInType, builtInType } from './built-in-types.ts';
 import { isBuiltIn, type Components, type Located } from './components.ts';
+import type { Effort } from './effort.ts';
 import { type Facets, withFacets } from './facets.ts';
 import { referenceAt } from './sources.ts';
 import { type Place, unsupported } from './unsupported.ts';
@@ -14,12 +15,14 @@ export interface SimpleType {
 /** Works out simple types, each named one once. */
 export class SimpleTypes {
   private readonly components: Components;
+  private readonly effort: Effort;
   private readonly known = new Map<string, SimpleType>();
   /** Names whose derivation is being followed: meeting one again is a circle. */
   private readonly open = new Set<string>();
 
-  constructor(components: Components) {
+  constructor(components: Components, effort: Effort) {
     this.components = components;
+    this.effort = effort;
   }
 
   /**
@@ -33,6 +36,7 @@ export class SimpleTypes {
     const known = this.known.get(key);
     if (known !== undefined) return known;
     if (this.open.has(key)) throw unsupported(from, `the type ${key} is derived from itself`);
+    this.effort.depth(this.open.size, from);
     const component = this.components.get('type', name, from);
     if (!isXsd(component.node, 'simpleType')) throw unsupported(from, `${key} is not a simple type`);
     this.open.add(key);

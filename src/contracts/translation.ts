@@ -3,6 +3,7 @@ import type { AttributeContext } from './attributes.ts';
 import { complexType } from './complex-types.ts';
 import { isBuiltIn, type Component, type Components, type Located } from './components.ts';
 import { type ElementContext, refuseSubstitution } from './content-model.ts';
+import { Effort } from './effort.ts';
 import { ANYTHING, objectSchema } from './object-schema.ts';
 import { simpleSchema, withValues } from './simple-schema.ts';
 import { SimpleTypes } from './simple-types.ts';
@@ -17,6 +18,7 @@ import { clark, isXsd, schemaChildren, type QName, type XmlNode } from './xml-no
 export class Translation implements ElementContext, AttributeContext {
   readonly components: Components;
   readonly simpleTypes: SimpleTypes;
+  readonly effort = new Effort();
   /** Every named type that the translated roots reach. */
   readonly types = new Map<string, AnnotatedSchema>();
 
@@ -28,7 +30,7 @@ export class Translation implements ElementContext, AttributeContext {
 
   constructor(components: Components) {
     this.components = components;
-    this.simpleTypes = new SimpleTypes(components);
+    this.simpleTypes = new SimpleTypes(components, this.effort);
   }
 
   /**
@@ -93,6 +95,7 @@ export class Translation implements ElementContext, AttributeContext {
     const { node } = located;
     if (this.open.includes(node))
       throw unsupported(node.place, 'an element contains itself by way of a type without a name');
+    this.effort.depth(this.open.length, node.place);
     this.open.push(node);
     const schema = objectSchema(complexType(located, this), node.place);
     this.open.pop();

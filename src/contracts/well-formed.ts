@@ -76,6 +76,6 @@ function matchAt(pattern: RegExp, text: string, index: number): [string, string,
 }
 
 /** The line of a position, counted from 1. */
-export function lineAt(text: string, index: number): number {
+function lineAt(text: string, index: number): number {
   return text.slice(0, index).split(/\r\n|\n|\r/).length;
 }

@@ -6,7 +6,7 @@ import { GatewayError } from '../../src/domain/problems/gateway-error.ts';
 import type { AnnotatedSchema } from '../../src/flows/annotated-schema.ts';
 
 /** The folder of invented contracts. */
-export const FIXTURES = resolve(fileURLToPath(import.meta.url), '../../../fixtures/contracts');
+const FIXTURES = resolve(fileURLToPath(import.meta.url), '../../../fixtures/contracts');
 
 /** A fixture by its path in the folder. */
 export function fixture(name: string): string {

@@ -22,7 +22,7 @@ if (!contractsPresent) {
 export const manifest: Manifest = readManifest(join(SCHEMAS, 'contracts.json'));
 
 /** Every file that the manifest names. */
-export function manifestFiles(entries: readonly ManifestEntry[] = manifest.contracts): string[] {
+function manifestFiles(entries: readonly ManifestEntry[] = manifest.contracts): string[] {
   return entries.flatMap(({ folder, files }) => files.map((file) => join(CONTRACTS, folder, file)));
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { AnnotatedSchema, TextFacets } from '../../src/flows/annotated-schema.ts';
 import type { JsonValue } from '../../src/flows/codec/write.ts';
+import { facetDefect, lexicalFormat, type XsdFormat } from '../../src/flows/xsd-values.ts';
 
 /** A source of choices that one seed determines. */
 export class Dice {
@@ -103,7 +104,7 @@ export class PayloadMaker {
 }
 
 /** The statements about which properties go together. */
-export function statementsOf(schema: AnnotatedSchema): AnnotatedSchema[] {
+function statementsOf(schema: AnnotatedSchema): AnnotatedSchema[] {
   if (schema.type !== 'object') return [];
   return schema.oneOf !== undefined || schema.anyOf !== undefined ? [schema] : [...(schema.allOf ?? [])];
 }
@@ -178,9 +179,7 @@ function fits(text: string, schema: AnnotatedSchema, patterns: readonly string[]
   const facets = schema['x-facets'] ?? {};
   const within =
     schema.format === undefined ||
-    (Number.isFinite(Number(text || 'x')) &&
-      Number(text) >= Number(facets.minInclusive ?? -Infinity) &&
-      Number(text) <= Number(facets.maxInclusive ?? Infinity));
+    (lexicalFormat(schema.format as XsdFormat)(text) && facetDefect(text, facets, schema.format) === undefined);
   return (
     text.length >= minLength &&
     text.length <= maxLength &&

@@ -62,6 +62,57 @@ describe('a construct that cannot be said is refused, with file, line and name',
   });
 });
 
+describe('a contract that would take without end is refused', () => {
+  const refusedText = (body: string): string => {
+    const file = join(temporary, 'endless.xsd');
+    writeFileSync(file, `<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema">${body}</s:schema>`);
+    return refusalOf(() => rootSchema(readContract(file)));
+  };
+  const levels = (count: number, one: (level: number) => string): string =>
+    Array.from({ length: count }, (_, level) => one(level)).join('');
+
+  it('when each of its groups uses another one twice', () => {
+    const groups = levels(
+      40,
+      (n) =>
+        `<s:group name="g${n}"><s:choice><s:group ref="g${n + 1}"/><s:group ref="g${n + 1}"/></s:choice></s:group>`,
+    );
+    const end = '<s:group name="g40"><s:sequence><s:element name="a"/></s:sequence></s:group>';
+    const root = '<s:element name="root"><s:complexType><s:group ref="g0"/></s:complexType></s:element>';
+    expect(refusedText(groups + end + root)).toContain('more than 200000 elements and attributes');
+  });
+
+  it('when each of its attribute groups uses another one twice', () => {
+    const groups = levels(
+      40,
+      (n) =>
+        `<s:attributeGroup name="g${n}"><s:attributeGroup ref="g${n + 1}"/><s:attributeGroup ref="g${n + 1}"/></s:attributeGroup>`,
+    );
+    const root =
+      '<s:attributeGroup name="g40"/><s:element name="root"><s:complexType><s:attributeGroup ref="g0"/></s:complexType></s:element>';
+    expect(refusedText(groups + root)).toContain('more than 200000 elements and attributes');
+  });
+
+  it.each([
+    [
+      'types',
+      (n: number) =>
+        `<s:complexType name="t${n}"><s:complexContent><s:extension base="t${n + 1}"/></s:complexContent></s:complexType>`,
+    ],
+    ['simple types', (n: number) => `<s:simpleType name="t${n}"><s:restriction base="t${n + 1}"/></s:simpleType>`],
+  ])('when its %s derive from each other ten thousand times', (_, one) => {
+    expect(refusedText(`${levels(10_000, one)}<s:element name="root" type="t0"/>`)).toContain('more than 64 levels');
+  });
+
+  it('when its elements without type names contain each other ten thousand times', () => {
+    const one = (n: number): string =>
+      `<s:element name="e${n}"><s:complexType><s:sequence><s:element ref="e${n + 1}"/></s:sequence></s:complexType></s:element>`;
+    const root =
+      '<s:element name="root"><s:complexType><s:sequence><s:element ref="e0"/></s:sequence></s:complexType></s:element>';
+    expect(refusedText(levels(10_000, one) + root)).toContain('more than 64 levels');
+  });
+});
+
 describe('a file that is not sound XML is refused before it is parsed', () => {
   it.each([
     ['doctype.xsd', 3, 'a DOCTYPE is refused'],
