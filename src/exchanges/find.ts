@@ -124,7 +124,8 @@ export async function countWork(database: Database): Promise<WorkCount> {
 
 const COUNT = `
   SELECT state, count(*) AS count,
-         extract(epoch FROM clock_timestamp() - min(not_before) FILTER (WHERE not_before <= clock_timestamp()))::double precision AS oldest
+         extract(epoch FROM clock_timestamp() - min(not_before) FILTER (WHERE state IN ('queued', 'waiting', 'reconciling')
+                                                                          AND not_before <= clock_timestamp()))::double precision AS oldest
     FROM gateway.exchange
    WHERE state IN ('queued', 'waiting', 'sending', 'reconciling', 'undecided', 'dead-letter')
    GROUP BY state`;
