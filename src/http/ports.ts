@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Client } from '../domain/client.ts';
 import type { ExchangeId, ExchangeState } from '../domain/exchange.ts';
 import type { Localised } from '../domain/language.ts';
+import type { Organisation } from '../domain/organisation.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { IncomingRequest, Receipt, CheckedRequest } from '../intake/intake.ts';
 import type { CommandRequest } from '../status/status.ts';
@@ -33,9 +34,16 @@ export interface Exchanges {
     before?: ExchangeId;
     limit: number;
   }): Promise<ExchangeSummary[]>;
-  /** Throws `not-found` when the exchange does not exist for this client. */
-  row(client: Client, id: ExchangeId): Promise<unknown>;
+  /** Where it stands, without what its reply says. Throws `not-found` when the exchange does not exist for this client. */
+  summary(client: Client, id: ExchangeId): Promise<ExchangeSummary>;
   command(client: Client, id: ExchangeId, request: CommandRequest): Promise<void>;
+}
+
+/** The centres of this gateway. */
+export interface Organisations {
+  find(id: string): Organisation | undefined;
+  /** The only one, where there is only one. */
+  only(): Organisation | undefined;
 }
 
 export interface Watching {
@@ -216,4 +224,29 @@ export type MountBoard = (app: FastifyInstance, basePath: string) => Promise<voi
 export interface About {
   readonly version: string;
   readonly title: Localised;
+}
+
+/** Requests that show what a flow wants, for the documents. */
+export interface Examples {
+  /** A request of the flow, `{context, payload}`; undefined where there is none. */
+  of(flowId: string): unknown;
+}
+
+/** The back door: what BCSS pushes. */
+export interface Notifications {
+  /** Acknowledges, or refuses, in SOAP. An acknowledgement MUST NOT be given before the notification is safe in the database. */
+  receive(notification: IncomingNotification): Promise<NotificationAnswer>;
+}
+
+export interface IncomingNotification {
+  readonly body: Buffer;
+  readonly contentType: string;
+  /** SHA-256 of the certificate that the peer showed, as hexadecimal digits; undefined only where the door has no TLS. */
+  readonly peerCertificate: string | undefined;
+}
+
+export interface NotificationAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
 }

@@ -74,7 +74,7 @@ describe('the strict JSON reader', () => {
         const at = place % (written.length + 1);
         return written.slice(0, at) + noise + written.slice(at + (place % 2));
       })
-      .filter((candidate) => candidate.isWellFormed());
+      .filter((candidate) => Buffer.from(candidate).toString() === candidate);
     fc.assert(
       fc.property(nearJson, (candidate) => {
         let value: unknown;

@@ -1,0 +1,76 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
+import { authenticate, checkRight } from './authentication.ts';
+import { type Entrance, entranceOf, methodsOf, type RegisteredRoute } from './entrances.ts';
+import { checkPlainHttp } from './plain-http.ts';
+import type { Clients } from './ports.ts';
+import type { RateLimit } from './rate-limit.ts';
+
+export interface GuardParts {
+  readonly clients: Clients;
+  readonly rateLimit: RateLimit;
+  readonly routes: readonly RegisteredRoute[];
+  /** The metrics need no key: only this machine can reach the door. */
+  readonly openMetrics: boolean;
+  readonly isStopping: () => boolean;
+}
+
+/** Addresses that an orchestrator asks every few seconds; a flood from elsewhere must not make it believe that we are dead. */
+const UNCOUNTED: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
+
+/**
+ * The guard at the door, before a body is read: is this plain HTTP → not too often → who are you → is there such an address → may you.
+ * It stands before addresses that do not exist, too.
+ */
+export function placeGuard(app: FastifyInstance, parts: GuardParts): void {
+  app.addHook('onRequest', async (request, reply) => {
+    checkPlainHttp(request, reply);
+    if (parts.isStopping() && !isHealth(request)) throw new GatewayError('shutting-down');
+    if (!isHealth(request)) await parts.rateLimit.check(request);
+    const entrance = entranceTo(request, parts);
+    if (entrance !== 'open') {
+      const client = await identify(request, reply, parts);
+      checkRight(client, entrance);
+    }
+    if (request.is404) return refuseAddress(request, reply, parts.routes);
+  });
+}
+
+function isHealth({ routeOptions }: FastifyRequest): boolean {
+  return UNCOUNTED.has(routeOptions.url ?? '');
+}
+
+/**
+ * Where there is no route, a key that is given is looked at, and none is asked for: which addresses exist is no secret, the OpenAPI
+ * document lists them.
+ */
+function entranceTo(request: FastifyRequest, { openMetrics }: GuardParts): Entrance {
+  const { url } = request.routeOptions;
+  if (request.is404 || url === undefined) return request.headers.authorization === undefined ? 'open' : 'any-client';
+  if (url === '/metrics' && openMetrics) return 'open';
+  const entrance = entranceOf(request.method, url);
+  if (entrance === undefined) throw new Error('a route without an entrance');
+  return entrance;
+}
+
+async function identify(request: FastifyRequest, reply: FastifyReply, { clients, rateLimit }: GuardParts) {
+  try {
+    const client = await authenticate(clients, request, reply);
+    rateLimit.remember(request, client.id);
+    request.client = client;
+    return client;
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'unauthenticated') rateLimit.remember(request, undefined);
+    throw error;
+  }
+}
+
+/** `OPTIONS` says which methods an address has; another method that it has not gets the same list, with a refusal. */
+function refuseAddress(request: FastifyRequest, reply: FastifyReply, routes: readonly RegisteredRoute[]): FastifyReply {
+  const [path = ''] = request.url.split('?', 1);
+  const methods = methodsOf(routes, path);
+  if (methods.length === 0) throw new GatewayError('not-found');
+  reply.header('allow', [...methods, 'OPTIONS'].join(', '));
+  if (request.method !== 'OPTIONS') throw new GatewayError('method-not-allowed');
+  return reply.code(204).send();
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
+import { readStrictJson } from './strict-json.ts';
+
+/** A route takes a JSON body, or none; an empty one is then as good as none. */
+export type BodyRule = 'json' | 'none';
+
+/**
+ * The exact media type, without the leniency of a parser: whatever is not this is not read at all, so that no body can slip past its
+ * check under another name.
+ */
+const JSON_TYPE = /^application\/json(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?$/i;
+
+const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Reads bodies: JSON in UTF-8, not compressed, strictly, keeping the bytes. Other media types are refused before they are received. */
+export function readJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    if (METHODS_WITH_BODY.has(request.method) && hasBody(request) && !isPlainJson(request)) {
+      done(new GatewayError('unsupported-media-type'));
+      return;
+    }
+    done(null, payload);
+  });
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    try {
+      done(null, bodyOf(request, bytes));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
+function isPlainJson({ headers }: FastifyRequest): boolean {
+  return headers['content-encoding'] === undefined && JSON_TYPE.test(headers['content-type'] ?? '');
+}
+
+function bodyOf(request: FastifyRequest, bytes: Buffer): unknown {
+  if (bytes.length === 0 && request.routeOptions.config.body === 'none') return undefined;
+  request.bytes = bytes;
+  return readStrictJson(bytes);
+}

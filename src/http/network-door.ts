@@ -1,0 +1,132 @@
+import type { ServerOptions } from 'node:https';
+import { TLSSocket } from 'node:tls';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { LIMITS } from '../domain/constants.ts';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
+import type { Ids } from '../telemetry/ids.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { checkPlainHttp } from './plain-http.ts';
+import type { Metrics, Notifications } from './ports.ts';
+import { answerWithProblems } from './problem-reply.ts';
+import { REQUEST_FACTS } from './request-facts.ts';
+import { logRequests } from './request-line.ts';
+import { setBareHeaders } from './security-headers.ts';
+import { CONNECTION_LIMITS, type ConnectionLimits, nodeServerOptions, serverOptions } from './server-options.ts';
+
+export interface NetworkDoorParts {
+  readonly notifications: Notifications;
+  readonly log: Logger;
+  readonly ids: Ids;
+  readonly metrics?: Pick<Metrics, 'onRequest'>;
+  /** `none` speaks plain HTTP and knows nobody: for tests only. */
+  readonly tls: NetworkDoorTls | 'none';
+  /** {@link NETWORK_CONNECTIONS} when absent. */
+  readonly connections?: ConnectionLimits;
+  /** {@link NOTIFICATIONS_AT_ONCE_MAX} when absent. */
+  readonly notificationsAtOnceMax?: number;
+}
+
+/** PEM texts; `ca` is who may have signed the certificates of those who knock. */
+export interface NetworkDoorTls {
+  readonly key: string;
+  readonly cert: string;
+  readonly ca: string;
+}
+
+/** The one address BCSS knows. */
+export const NOTIFICATIONS_URL = '/bcss/notifications';
+
+/** One peer pushes: a few connections are usual, hundreds are not. */
+export const NETWORK_CONNECTIONS: ConnectionLimits = { ...CONNECTION_LIMITS, connectionsMax: 200 };
+
+/** Bodies that may be in memory at once. BCSS brings again what was not acknowledged. */
+export const NOTIFICATIONS_AT_ONCE_MAX = 16;
+
+/** When to bring again what there was no room for. */
+const RETRY_AFTER_SECONDS = 2;
+
+/**
+ * The network's door: takes what BCSS pushes, byte for byte, from a peer whose certificate TLS has checked, and answers what the room of
+ * mutations says. It knows nothing else.
+ *
+ * @returns the door, not yet listening; renewed keys are given to it with `door.server.setSecureContext(…)`
+ */
+export function buildNetworkDoor(parts: NetworkDoorParts): FastifyInstance {
+  const { log } = parts;
+  const app = makeServer(parts);
+  for (const fact of REQUEST_FACTS) app.decorateRequest(fact, undefined);
+  answerWithProblems(app, log);
+  logRequests(app, log, parts.metrics);
+  app.addHook('onRequest', (request, reply, done) => {
+    setBareHeaders(request, reply);
+    checkPlainHttp(request, reply);
+    done(request.is404 ? new GatewayError('not-found') : undefined);
+  });
+  takeXmlOnly(app);
+  receiveNotifications(app, parts);
+  return app;
+}
+
+function makeServer({ ids, log, tls, connections: limits = NETWORK_CONNECTIONS }: NetworkDoorParts): FastifyInstance {
+  const options = serverOptions({ ids, log, limits }, LIMITS.replyBytesMax);
+  const node = nodeServerOptions(limits);
+  const https: ServerOptions | null =
+    tls === 'none' ? null : { ...node, ...tls, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' };
+  const app: FastifyInstance =
+    https === null
+      ? Fastify({ ...options, http: node, exposeHeadRoutes: false })
+      : Fastify({ ...options, https, exposeHeadRoutes: false });
+  app.server.maxConnections = limits.connectionsMax;
+  app.server.on('tlsClientError', (error: Error & { code?: string }) => {
+    log.warn({ event: 'peer.refused', reason: error.code ?? error.name }, 'peer.refused');
+  });
+  return app;
+}
+
+/** SOAP 1.1 in UTF-8, not compressed. */
+const XML_TYPE = /^text\/xml(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?$/i;
+
+function takeXmlOnly(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addHook('preParsing', ({ headers }, _reply, payload, done) => {
+    const isXml = headers['content-encoding'] === undefined && XML_TYPE.test(headers['content-type'] ?? '');
+    if (isXml) done(null, payload);
+    else done(new GatewayError('unsupported-media-type'));
+  });
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    request.bytes = bytes;
+    done(null);
+  });
+}
+
+function receiveNotifications(app: FastifyInstance, parts: NetworkDoorParts): void {
+  const { notifications, tls, notificationsAtOnceMax = NOTIFICATIONS_AT_ONCE_MAX } = parts;
+  let atOnce = 0;
+  app.post(NOTIFICATIONS_URL, {
+    onRequest: (_request, reply, done) => {
+      if (atOnce >= notificationsAtOnceMax) {
+        done(new GatewayError('overloaded', { retryAfterSeconds: RETRY_AFTER_SECONDS }));
+        return;
+      }
+      atOnce += 1;
+      reply.raw.once('close', () => (atOnce -= 1));
+      done();
+    },
+    handler: async (request, reply) => {
+      const peerCertificate = tls === 'none' ? undefined : certificateOf(request);
+      const { status, contentType, body } = await notifications.receive({
+        body: request.bytes ?? Buffer.alloc(0),
+        contentType: request.headers['content-type'] ?? '',
+        peerCertificate,
+      });
+      return reply.code(status).type(contentType).send(body);
+    },
+  });
+}
+
+/** SHA-256 of the certificate that the peer showed. TLS lets nobody in without one; should it ever, this does not. */
+function certificateOf({ raw }: FastifyRequest): string {
+  const certificate = raw.socket instanceof TLSSocket ? raw.socket.getPeerX509Certificate() : undefined;
+  if (certificate === undefined) throw new GatewayError('unauthenticated');
+  return certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+}

@@ -1,0 +1,51 @@
+import type { Language, Localised } from '../domain/language.ts';
+import { problemKind } from '../domain/problems/catalogue.ts';
+import type { Responsible } from '../domain/problems/problem.ts';
+import type { ResultMessage } from '../domain/result.ts';
+import type { ExchangeSummary, ExchangeView } from '../status/view.ts';
+
+/** What a code means, in one language. */
+export interface Explanation {
+  readonly title: string;
+  readonly happens: string;
+  readonly remedy: string;
+  readonly responsible: Responsible;
+}
+
+/** The explanation of a code; undefined for one that this version does not know. */
+export function explain(code: string, language: Language): Explanation | undefined {
+  const kind = problemKind(code);
+  if (kind === undefined) return undefined;
+  const { title, itself, remedy, responsible } = kind;
+  return { title: title[language], happens: itself[language], remedy: remedy[language], responsible };
+}
+
+/** Anything with a code, and what the code means beside it. */
+export function withExplanation<Coded extends { readonly code?: string }>(
+  coded: Coded,
+  language: Language,
+): Coded & { readonly explanation?: Explanation } {
+  const explanation = coded.code === undefined ? undefined : explain(coded.code, language);
+  return explanation === undefined ? coded : { ...coded, explanation };
+}
+
+/** An exchange in one language: code, and what BCSS said, explained. */
+export function presentExchange(view: ExchangeView, language: Language): object {
+  const { result, ...rest } = view;
+  if (result === undefined) return withExplanation(rest, language);
+  const messages = result.messages.map((message) => presentMessage(message, language));
+  return { ...withExplanation(rest, language), result: { ...result, messages } };
+}
+
+/** Summaries in one language. */
+export function presentSummary(summary: ExchangeSummary, language: Language): object {
+  return withExplanation(summary, language);
+}
+
+function presentMessage({ explanation, remedy, ...message }: ResultMessage, language: Language): object {
+  return { ...message, ...inOne('explanation', explanation, language), ...inOne('remedy', remedy, language) };
+}
+
+function inOne(name: string, text: Localised | undefined, language: Language): object {
+  return text === undefined ? {} : { [name]: text[language] };
+}

@@ -1,0 +1,97 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError } from '../../domain/problems/gateway-error.ts';
+import type { IncomingRequest, Receipt } from '../../intake/intake.ts';
+import type { ExchangeSummary } from '../../status/view.ts';
+import { clientGone } from '../client-gone.ts';
+import { speak } from '../language.ts';
+import type { Desk, Exchanges, Watching } from '../ports.ts';
+import { parsePrefer, type Preferences } from '../prefer.ts';
+import { presentExchange } from '../present.ts';
+import { clientOf } from '../route-description.ts';
+
+export interface SendParts {
+  readonly desk: Desk;
+  readonly exchanges: Exchanges;
+  readonly watching: Watching;
+  /** Aborted when the door closes: nobody waits any longer. */
+  readonly stopping: AbortSignal;
+}
+
+/** Where every message comes in. Each flow has an operation of its own in the OpenAPI document, so there is no description here. */
+export const SEND_URL = '/v1/flows/:flow/exchanges';
+
+/**
+ * Hands a message to the desk: `202` with a receipt, or, for a caller that wants to wait and does not wait in vain, `200` with the whole
+ * exchange. When the answer leaves, the message is safe.
+ */
+export function sendRoute(app: FastifyInstance, parts: SendParts): void {
+  app.post(SEND_URL, { config: { body: 'json' } }, async (request, reply) => {
+    const preferences = parsePrefer(request.headers.prefer);
+    const incoming = incomingOf(request, preferences);
+    if (preferences.validateOnly) return validate(parts.desk, incoming, reply);
+    const receipt = await parts.desk.accept(incoming);
+    reply.header('location', `/v1/exchanges/${receipt.id}`);
+    if (receipt.replayed) reply.header('idempotent-replayed', 'true');
+    applyPreferences(reply, preferences);
+    if (await isFinalInTime(receipt, preferences, request, reply, parts)) {
+      // The answer to the very call that asked for it is no further reading of personal data; to a repeated call it is.
+      const view = await parts.exchanges.view(incoming.client, receipt.id, !receipt.replayed);
+      return presentExchange(view, speak(request, reply));
+    }
+    reply.code(202);
+    const hasMoved = receipt.replayed || preferences.waitSeconds > 0;
+    return hasMoved ? receiptOf(await parts.exchanges.summary(incoming.client, receipt.id)) : freshReceipt(receipt);
+  });
+}
+
+function incomingOf(request: FastifyRequest, { waitSeconds }: Preferences): IncomingRequest {
+  const { flow = '' } = request.params as { flow?: string };
+  if (request.bytes === undefined) throw new GatewayError('unsupported-media-type');
+  return {
+    client: clientOf(request),
+    flow,
+    body: request.body,
+    bytes: request.bytes,
+    idempotencyKey: keyOf(request),
+    interactive: waitSeconds > 0,
+  };
+}
+
+function keyOf({ headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key'];
+  return Array.isArray(key) ? key.join(', ') : key;
+}
+
+/** Everything short of accepting; nothing is written. */
+async function validate(desk: Desk, incoming: IncomingRequest, reply: FastifyReply): Promise<object> {
+  const { flow, organisation, payload } = await desk.check(incoming);
+  reply.header('preference-applied', 'validate-only');
+  return { valid: true, flow: flow.id, organisation: organisation.id, kind: flow.kindOf(payload) };
+}
+
+function applyPreferences(reply: FastifyReply, { waitSeconds, respondAsync }: Preferences): void {
+  if (waitSeconds > 0) reply.header('preference-applied', `wait=${waitSeconds}`);
+  else if (respondAsync) reply.header('preference-applied', 'respond-async');
+}
+
+/** Waits as long as the caller wants to, and is there, and we are not stopping. */
+async function isFinalInTime(
+  receipt: Receipt,
+  { waitSeconds }: Preferences,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { watching, stopping }: SendParts,
+): Promise<boolean> {
+  if (waitSeconds === 0) return false;
+  return watching.whenFinal(receipt.id, waitSeconds * 1_000, AbortSignal.any([stopping, clientGone(reply)]));
+}
+
+/** The receipt of what was accepted a moment ago. */
+function freshReceipt({ id, flow, organisation, ticket, acceptedAt, logIndex }: Receipt): object {
+  return { id, flow, organisation, ticket, state: 'queued', acceptedAt, logIndex: Number(logIndex) };
+}
+
+/** The receipt of an exchange as it stands. */
+function receiptOf({ id, flow, organisation, ticket, state, acceptedAt, logIndex }: ExchangeSummary): object {
+  return { id, flow, organisation, ticket, state, acceptedAt, logIndex };
+}
