@@ -1,0 +1,21 @@
+import type { Contract } from '../contracts/contract.ts';
+import { fallbackFor } from './fallback.ts';
+import { identifyPerson } from './identify-person.ts';
+import { manageAccess } from './manage-access.ts';
+import { retrieveTiGroups } from './retrieve-ti-groups.ts';
+import type { Service } from './service.ts';
+import { testConnection } from './test-connection.ts';
+
+/** The services with answers of their own. A new one is a file of this folder and a line here. */
+const SERVICES: readonly Service[] = [identifyPerson, manageAccess, retrieveTiGroups, testConnection];
+
+/** Who answers for an operation. */
+export function serviceFor({ service, version, operation }: Contract): Pick<Service, 'admission' | 'answer'> {
+  const own = SERVICES.find(
+    (one) =>
+      one.service === service &&
+      (one.versions?.includes(version) ?? true) &&
+      (one.operations?.includes(operation) ?? true),
+  );
+  return own ?? fallbackFor(service);
+}
