@@ -1,4 +1,17 @@
-import { chmod, chown, lchown, mkdtemp, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lchown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Account, canEnter } from './account.ts';
 import type { Binaries } from './binaries.ts';
@@ -53,17 +66,18 @@ export interface NewCluster {
 export async function createCluster({ layout, binaries, account, password, durable }: NewCluster): Promise<void> {
   await removeUnfinished(layout);
   const nursery = await mkdtemp(join(layout.dataDir, NURSERY));
+  const data = join(nursery, 'data');
+  const passwordCopy = join(nursery, 'password');
   try {
+    await mkdir(data, { mode: 0o700 });
     // PostgreSQL's account cannot read our password file; it gets a copy for this moment, in a folder that is its own.
-    await writeFile(join(nursery, 'password'), password, { mode: 0o600 });
-    if (account !== undefined) {
-      await chown(join(nursery, 'password'), account.uid, account.gid);
-      await chown(nursery, account.uid, account.gid);
-    }
-    const place = await placeFor(account, nursery);
-    const { status, output } = await run(binaries.initdb, initParameters(place, durable), { account, cwd: nursery });
+    await writeFile(passwordCopy, password, { mode: 0o600 });
+    if (account !== undefined)
+      for (const path of [nursery, data, passwordCopy]) await chown(path, account.uid, account.gid);
+    const place = await placeFor(account, data);
+    const { status, output } = await run(binaries.initdb, initParameters(place, durable), { account, cwd: data });
     if (status !== 0) throw unavailableAfter(output);
-    await rename(join(nursery, 'data'), layout.cluster);
+    await rename(data, layout.cluster);
     await persistFolder(layout.dataDir);
   } finally {
     await rm(nursery, REMOVE);
@@ -75,7 +89,7 @@ const REMOVE = { recursive: true, force: true, maxRetries: 5 } as const;
 
 function initParameters(place: string, durable: boolean): string[] {
   return [
-    ['-D', `${place}/data`, '-U', SUPERUSER, `--pwfile=${place}/password`],
+    ['-D', place, '-U', SUPERUSER, `--pwfile=${place}/../password`],
     ['-A', 'scram-sha-256', '-E', 'UTF8', '--no-instructions'],
     // The built-in C.UTF-8 sorts the same everywhere and needs no locale of the system; older macOS has no C.UTF-8 of its own.
     ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
@@ -124,7 +138,8 @@ async function giveTo(folder: string, { uid, gid }: Account): Promise<void> {
 
 /**
  * The path under which a program finds the folder it is started in. Usually the folder's own; where the account may not pass
- * through a parent (DATA_DIR under a home directory of mode 0700), the link that Linux keeps to every process's own folder.
+ * through a parent (DATA_DIR under a home directory of mode 0700), the link that Linux keeps to every process's own folder. That
+ * stays right while PostgreSQL makes the folder its own, and in all its processes; a folder further down would not.
  *
  * The other ways were to open somebody's home directory, or to put the data somewhere else without being asked.
  */

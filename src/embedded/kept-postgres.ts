@@ -5,14 +5,11 @@ import { unavailable, unavailableAfter } from './failure.ts';
 import { type FromKeeper, keepPostgres, type KeeperOrder, type ToKeeper } from './keeper.ts';
 import { postgresEnvironment } from './run.ts';
 
-/** How a server ended: in words, for the log. */
-export type PostgresEnd = string;
-
 /** A server with its keeper. */
 export interface KeptPostgres {
   readonly pid: number;
-  /** Settles when the server has ended, or when its keeper was killed and nobody watches it any more. */
-  readonly ended: Promise<PostgresEnd>;
+  /** Settles when the server has ended, with how, or when its keeper was killed and nobody watches it any more. */
+  readonly ended: Promise<string>;
   /** Stops server and keeper. Returns within the limits of the order, also when the keeper is gone (then the server is not). */
   stop(): Promise<void>;
 }
@@ -84,7 +81,7 @@ async function firstAnswer(keeper: ChildProcess): Promise<FromKeeper | undefined
   });
 }
 
-async function endOf(keeper: ChildProcess): Promise<PostgresEnd> {
+async function endOf(keeper: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     keeper.on('message', (message) => {
       const told = message as FromKeeper;

@@ -16,7 +16,7 @@ import { settingParameters } from './settings.ts';
 import { lockHolder, takeStartLock } from './start-lock.ts';
 
 /** What this room tells while it works; pino's logger fits. */
-export interface EmbeddedLog {
+interface EmbeddedLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
@@ -45,7 +45,7 @@ export interface EmbeddedPostgres {
   /** Settles when the server ends, asked or not, with how. */
   readonly ended: Promise<string>;
   /** Stops the server: clients are cut off, what was committed is kept. Ends within about half a minute; can be called twice. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -23,13 +23,29 @@ export async function createPrivateFile(path: string, content: string | Buffer):
   try {
     await link(temporary, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (!WITHOUT_LINKS.has(code)) throw error;
+    return await createInPlace(path, content);
   } finally {
     await rm(temporary, { force: true });
   }
   await persistFolder(dirname(path));
   return true;
+}
+
+/** What file systems without hard links answer (exFAT, some shares of virtual machines). */
+const WITHOUT_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** Second best: still one winner, but a power failure in between leaves a damaged file. */
+async function createInPlace(path: string, content: string | Buffer): Promise<boolean> {
+  try {
+    await writeFile(path, content, { flag: 'wx', mode: 0o600, flush: true });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 async function writeBeside(path: string, content: string | Buffer): Promise<string> {

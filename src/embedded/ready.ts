@@ -9,7 +9,7 @@ import { unavailable } from './failure.ts';
  */
 
 /** How long nothing may answer, and how long the server may say that it is still recovering after a crash. */
-export const READY_LIMITS = { silentMs: 60_000, recoveringMs: 15 * 60_000 } as const;
+const READY_LIMITS = { silentMs: 60_000, recoveringMs: 15 * 60_000 } as const;
 
 const LOOK_MS = 10;
 const PROBE_MS = 5_000;
@@ -34,13 +34,13 @@ export async function waitUntilReady(port: number, ended: Promise<string>): Prom
   }
 }
 
-export type ProbeState = 'silent' | 'recovering' | 'ready';
+type ProbeState = 'silent' | 'recovering' | 'ready';
 
 const PROTOCOL_3 = 196_608;
 const STILL_STARTING = '57P03';
 
 /** Asks the server on a port of this machine for a session, and leaves when it has answered. */
-export async function probe(port: number): Promise<ProbeState> {
+async function probe(port: number): Promise<ProbeState> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', timeout: PROBE_MS });
     const settle = (state: ProbeState): void => {

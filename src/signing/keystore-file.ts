@@ -1,8 +1,12 @@
+import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { FILE_DEFECTS, KeystoreDefect } from './keystore-defects.ts';
 
 /** A keystore with a chain has 5 to 20 KiB, a bundle of authorities some hundreds. */
-export const FILE_BYTES_MAX = 1024 * 1024;
+const FILE_BYTES_MAX = 1024 * 1024;
+
+/** Without this, opening a pipe waits for somebody to write into it. */
+const WITHOUT_WAITING = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
 
 const READABLE_BY_EVERYBODY = 0o004;
 
@@ -21,7 +25,7 @@ export interface SecretFile {
  */
 export async function readSecretFile(path: string): Promise<SecretFile> {
   try {
-    const file = await open(path, 'r');
+    const file = await open(path, constants.O_RDONLY | WITHOUT_WAITING);
     try {
       const stats = await file.stat();
       if (!stats.isFile()) throw new KeystoreDefect(FILE_DEFECTS.notFile);

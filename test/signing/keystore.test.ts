@@ -97,6 +97,13 @@ describe('a sound PKCS#12', () => {
     await expect(read(put(bytes), passphrase)).resolves.toBeDefined();
   });
 
+  it('may be written in chunks of lengths not known beforehand, as browsers and old Java do', async () => {
+    const options = { keys: [leaf.privateKey], certificates: [leaf.certificate], passphrase: PASSPHRASE };
+    expect((await read(put(buildP12({ ...options, chunked: true })))).certificate.raw).toEqual(leaf.certificate.raw);
+    const cut = buildP12({ ...options, chunked: true }).subarray(0, -1);
+    expect(await refusalOf(put(cut))).toMatch(/^keystore-unreadable: .*cut short/);
+  });
+
   it('uses the newest of two certificates that belong to one key, and says so', async () => {
     const renewed = makeIdentity({
       name: 'Renewed',
@@ -118,6 +125,12 @@ describe('a file that is no PKCS#12 to read', () => {
     expect(await refusalOf(dangling)).toMatch(/^keystore-unreadable: .*symbolic link/);
     expect(await refusalOf(folder)).toMatch(/^keystore-unreadable: .*not a file/);
     expect(await refusalOf(put(''))).toMatch(/^keystore-unreadable: .*empty/);
+  });
+
+  it.skipIf(process.platform === 'win32')('that is a pipe is refused, not waited for', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(await refusalOf(pipe)).toMatch(/^keystore-unreadable: .*not a file/);
   });
 
   it('of another format is told how to convert it', async () => {

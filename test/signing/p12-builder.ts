@@ -16,6 +16,8 @@ export interface P12Options {
   readonly certificateProtection?: Protection;
   /** Puts the keys into the encrypted part too, where only decryption shows their parameters. */
   readonly keysInsideEncryption?: boolean;
+  /** Writes the container in BER of indefinite length, its content in pieces. */
+  readonly chunked?: boolean;
   readonly mac?: { readonly digest?: 'sha1' | 'sha256'; readonly declared?: number; readonly used?: number } | 'none';
 }
 
@@ -35,13 +37,18 @@ export function buildP12(options: P12Options): Buffer {
       encryptedSafe(der(sequence(inside)), options.passphrase, options.certificateProtection ?? aes),
     ]),
   );
-  return der(
-    sequence([
-      integer(3),
-      contentInfo(OIDS.data, octets(content)),
-      ...(options.mac === 'none' ? [] : [macData(content, options.passphrase, options.mac ?? {})]),
-    ]),
-  );
+  const mac = options.mac === 'none' ? [] : [macData(content, options.passphrase, options.mac ?? {})];
+  if (options.chunked) return chunked(content, mac);
+  return der(sequence([integer(3), contentInfo(OIDS.data, octets(content)), ...mac]));
+}
+
+function chunked(content: Buffer, mac: forge.asn1.Asn1[]): Buffer {
+  const indefinite = (tag: number, ...inside: Buffer[]): Buffer =>
+    Buffer.concat([Buffer.from([tag, 0x80]), ...inside, Buffer.from([0, 0])]);
+  const pieces = [content.subarray(0, 700), content.subarray(700, 1500), content.subarray(1500)];
+  const octetString = indefinite(0x24, ...pieces.map((piece) => der(octets(piece))));
+  const authSafe = indefinite(0x30, der(oid(OIDS.data)), indefinite(0xa0, octetString));
+  return indefinite(0x30, der(integer(3)), authSafe, ...mac.map(der));
 }
 
 /** Elements nested `depth` deep behind what looks like the beginning of a PKCS#12. */
