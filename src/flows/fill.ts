@@ -68,7 +68,7 @@ function withValue(object: JsonObject, steps: readonly string[], value: JsonValu
   if (step === undefined) return object;
   const inner = object[step];
   const next = deeper.length === 0 ? value : withValue(isObject(inner) ? inner : {}, deeper, value);
-  return { ...object, [step]: next as JsonValue };
+  return { ...object, [step]: next };
 }
 
 function isObject(value: JsonValue | undefined): value is { [key: string]: JsonValue } {

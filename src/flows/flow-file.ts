@@ -34,9 +34,9 @@ export function checkFlowFile(value: unknown, file: string): FlowFile {
   if (facts?.transport === 'ssdn' && facts.serviceId === undefined) throw invalid(file, 'x-bcss.serviceId is missing');
   if (facts?.transport !== 'ssdn' && facts?.transport !== 'soap')
     throw invalid(file, 'x-bcss.transport is neither ssdn nor soap');
-  for (const root of ['request', 'reply'] as const) {
-    if (typeof candidate?.$defs?.[root]?.xml?.name !== 'string')
-      throw invalid(file, `$defs.${root}.xml.name is missing`);
+  const definitions: Readonly<Record<string, AnnotatedSchema | undefined>> = candidate?.$defs ?? {};
+  for (const root of ['request', 'reply']) {
+    if (typeof definitions[root]?.xml?.name !== 'string') throw invalid(file, `$defs.${root}.xml.name is missing`);
   }
   return candidate as FlowFile;
 }

@@ -1,10 +1,12 @@
 import type { ErrorObject, FuncKeywordDefinition } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { cbeNumberDefect } from '../domain/cbe-number.ts';
+import { LIMITS } from '../domain/constants.ts';
 import { type FieldProblem, pointerOf } from '../domain/problems/field-problem.ts';
-import { ssinDefect } from '../domain/ssin.ts';
+import { ssinDefect, userSsinDefect } from '../domain/ssin.ts';
 import { isXmlText } from '../xml/characters.ts';
-import type { AnnotatedSchema, TextFacets } from './annotated-schema.ts';
+import { parseXml, XmlRefused } from '../xml/parse.ts';
+import type { AnnotatedSchema, TextFacets, XmlAnnotation } from './annotated-schema.ts';
 import { explainTogether, isTogetherError } from './explain-together.ts';
 import { facetDefect, lexicalFormat, XSD_FORMATS } from './xsd-values.ts';
 
@@ -38,30 +40,43 @@ export function compileCheck(schema: AnnotatedSchema, options: CheckOptions = {}
     verbose: true,
     ownProperties: true,
   });
-  ajv.addVocabulary(['xml', 'x-collapse', 'x-bcss']);
+  ajv.addVocabulary(['x-collapse', 'x-bcss']);
   for (const format of XSD_FORMATS) ajv.addFormat(format, { type: 'string', validate: lexicalFormat(format) });
   ajv.addKeyword(identifierKeyword(options.identifiers ?? true));
   ajv.addKeyword(facetKeyword);
+  ajv.addKeyword(xmlKeyword);
   const validate = ajv.compile(schema);
   return (payload) => {
-    const problems = unwritable(payload, []);
-    if (problems.length > 0) return problems.slice(0, PROBLEMS_MAX);
+    const problems: FieldProblem[] = [];
+    collectUnwritable(payload, [], problems);
+    if (problems.length > 0) return problems;
     if (validate(payload)) return [];
     return toProblems(validate.errors ?? [], payload).slice(0, PROBLEMS_MAX);
   };
 }
 
-/** Characters that no XML 1.0 document can carry, anywhere in the payload. */
-function unwritable(value: unknown, path: (string | number)[]): FieldProblem[] {
-  if (typeof value === 'string') return isXmlText(value) ? [] : [{ pointer: pointerOf(path), rule: 'characters' }];
-  if (typeof value !== 'object' || value === null) return [];
-  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  return entries.flatMap(([key, inner]) => unwritable(inner, [...path, key]));
+/**
+ * What could not be written whatever the schema says: characters that no XML 1.0 document can carry, numbers that JSON did not keep
+ * exact, and nesting without an end. Looked for first, so that everything after it may recurse.
+ */
+function collectUnwritable(value: unknown, path: readonly (string | number)[], problems: FieldProblem[]): void {
+  if (problems.length === PROBLEMS_MAX) return;
+  const report = (rule: FieldProblem['rule'], expected?: string): unknown =>
+    problems.push({ pointer: pointerOf(path), rule, ...(expected !== undefined && { expected }) });
+  if (typeof value === 'string' && !isXmlText(value)) report('characters');
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) report('inexact-number');
+  if (typeof value !== 'object' || value === null) return;
+  if (path.length === LIMITS.jsonDepthMax) {
+    report('depth', String(LIMITS.jsonDepthMax));
+    return;
+  }
+  const entries: Iterable<[string | number, unknown]> = Array.isArray(value) ? value.entries() : Object.entries(value);
+  for (const [key, inner] of entries) collectUnwritable(inner, [...path, key], problems);
 }
 
 /** `x-identifier`: the check digits of an SSIN or a CBE number. */
 function identifierKeyword(active: boolean): FuncKeywordDefinition {
-  const defectOf = { ssin: ssinDefect, 'cbe-number': cbeNumberDefect };
+  const defectOf = { ssin: ssinDefect, 'cbe-number': cbeNumberDefect, 'user-ssin': userSsinDefect };
   return textKeyword('x-identifier', (kind: keyof typeof defectOf) => (text) => {
     const rule = active ? defectOf[kind](text) : undefined;
     return rule === undefined ? undefined : { rule };
@@ -79,16 +94,16 @@ const facetKeyword = textKeyword(
 type TextDefect = Pick<FieldProblem, 'rule' | 'expected'>;
 
 /** A keyword on texts whose check says itself which rule was broken. */
-function textKeyword<Value>(
+function textKeyword(
   keyword: string,
-  compile: (value: Value, parent: AnnotatedSchema) => (text: string) => TextDefect | undefined,
+  compile: (value: never, parent: AnnotatedSchema) => (text: string) => TextDefect | undefined,
 ): FuncKeywordDefinition {
   return {
     keyword,
     type: 'string',
     errors: true,
-    compile: (value: Value, parent) => {
-      const defectOf = compile(value, parent as AnnotatedSchema);
+    compile: (value: unknown, parent) => {
+      const defectOf = compile(value as never, parent as AnnotatedSchema);
       const check: { (text: string): boolean; errors?: Partial<ErrorObject>[] } = (text) => {
         const defect = defectOf(text);
         check.errors = defect === undefined ? [] : [{ keyword, params: defect }];
@@ -99,24 +114,41 @@ function textKeyword<Value>(
   };
 }
 
+/** `xml` says how a value is written. Wildcard content is XML already: what cannot be parsed could not be sent. */
+const xmlKeyword: FuncKeywordDefinition = {
+  keyword: 'xml',
+  errors: true,
+  compile: ({ nodeType }: XmlAnnotation) => {
+    const check: { (items: unknown): boolean; errors?: Partial<ErrorObject>[] } = (items) => {
+      const bad = nodeType === 'none' && Array.isArray(items) ? items.findIndex((item) => !isXmlElement(item)) : -1;
+      check.errors = bad === -1 ? [] : [{ keyword: 'xml', params: { index: bad } }];
+      return bad === -1;
+    };
+    return check;
+  },
+};
+
+function isXmlElement(item: unknown): boolean {
+  try {
+    return typeof item !== 'string' || parseXml(item).local !== '';
+  } catch (error) {
+    if (error instanceof XmlRefused) return false;
+    throw error;
+  }
+}
+
 /**
  * ajv's errors in our words. A failed choice drags the errors of its branches along: the choice itself is explained instead.
  * An identifier whose digits are wrong usually fails its pattern too: the more telling of the two stays.
  */
 function toProblems(errors: readonly ErrorObject[], payload: unknown): FieldProblem[] {
-  const together = errors.filter(isTogetherError);
-  const prefixes = together.map((error) => error.schemaPath);
-  const own = errors.filter(
-    (error) => !isTogetherError(error) && !prefixes.some((prefix) => error.schemaPath.startsWith(`${prefix}/`)),
-  );
-  const problems = [
-    ...own.map((error) => toProblem(error)),
-    ...together
-      .filter(
-        (error) => !prefixes.some((prefix) => prefix !== error.schemaPath && error.schemaPath.startsWith(`${prefix}/`)),
-      )
-      .map((error) => explainTogether(error, payload)),
-  ];
+  // As many statements as the schema has, however many items of the payload break them.
+  const statements = new Set(errors.filter(isTogetherError).map((error) => error.schemaPath));
+  const isConsequence = (error: ErrorObject): boolean =>
+    [...statements].some((statement) => error.schemaPath.startsWith(`${statement}/`));
+  const problems = errors
+    .filter((error) => !isConsequence(error))
+    .map((error) => (isTogetherError(error) ? explainTogether(error, payload) : toProblem(error)));
   const telling = new Set(problems.filter(({ rule }) => /^(ssin|cbe)/.test(rule)).map(({ pointer }) => pointer));
   const kept = problems.filter(({ pointer, rule }) => !telling.has(pointer) || rule !== 'pattern');
   const seen = new Set<string>();
@@ -151,6 +183,8 @@ function toProblem(error: ErrorObject): FieldProblem {
     case 'x-identifier':
     case 'x-facets':
       return { pointer, ...(params as unknown as TextDefect) };
+    case 'xml':
+      return { pointer: `${pointer}/${String(params.index)}`, rule: 'format', expected: 'XML' };
     case 'enum':
       return { pointer, rule: 'enum', expected: (schema as unknown[]).join(' | ') };
     default:

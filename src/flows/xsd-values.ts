@@ -29,7 +29,7 @@ const LEXICAL: Readonly<Record<XsdFormat, RegExp>> = {
   'xsd-gYear': new RegExp(`^${YEAR}${ZONE}$`),
   'xsd-gYearMonth': new RegExp(`^${YEAR}-(?:0[1-9]|1[0-2])${ZONE}$`),
   'xsd-base64Binary':
-    /^(?:[A-Za-z0-9+/] ?[A-Za-z0-9+/] ?[A-Za-z0-9+/] ?[A-Za-z0-9+/] ?)*(?:[A-Za-z0-9+/] ?[A-Za-z0-9+/] ?[A-Za-z0-9+/] ?=|[A-Za-z0-9+/] ?[AQgw] ?= ?=)?$/,
+    /^(?:[A-Za-z0-9+/] ?[A-Za-z0-9+/] ?[A-Za-z0-9+/] ?[A-Za-z0-9+/] ?)*(?:[A-Za-z0-9+/] ?[A-Za-z0-9+/] ?[AEIMQUYcgkosw048] ?=|[A-Za-z0-9+/] ?[AQgw] ?= ?=)?$/,
 };
 
 /** A check of the lexical form, the days of the calendar included. */
@@ -48,26 +48,29 @@ function isDay(year: number, month: number, day: number): boolean {
   return day <= ([31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0);
 }
 
-/** The first facet that a value breaks. Numbers are compared as exact decimals, dates by their text without a time zone. */
+/**
+ * The first facet that a value breaks. Decimals are compared exactly, doubles as the numbers they are, dates by their text without
+ * a time zone.
+ */
 export function facetDefect(
   text: string,
   facets: TextFacets,
   format: string | undefined,
 ): Pick<FieldProblem, 'rule' | 'expected'> | undefined {
-  const numeric = format === 'xsd-integer' || format === 'xsd-decimal' || format === 'xsd-double';
-  const compare = numeric ? compareDecimals : compareTexts;
-  if (numeric && !LEXICAL['xsd-decimal'].test(text)) return undefined;
+  const exact = format === 'xsd-integer' || format === 'xsd-decimal';
+  const compare = exact ? compareDecimals : format === 'xsd-double' ? compareDoubles : compareTexts;
+  if (exact && !LEXICAL['xsd-decimal'].test(text)) return undefined;
   if (facets.values !== undefined && !facets.values.some((value) => compare(value, text) === 0))
     return { rule: 'enum', expected: facets.values.join(' | ') };
-  if (facets.minInclusive !== undefined && compare(text, facets.minInclusive) < 0)
+  if (facets.minInclusive !== undefined && !(compare(text, facets.minInclusive) >= 0))
     return { rule: 'minimum', expected: facets.minInclusive };
-  if (facets.maxInclusive !== undefined && compare(text, facets.maxInclusive) > 0)
+  if (facets.maxInclusive !== undefined && !(compare(text, facets.maxInclusive) <= 0))
     return { rule: 'maximum', expected: facets.maxInclusive };
-  if (facets.minExclusive !== undefined && compare(text, facets.minExclusive) <= 0)
+  if (facets.minExclusive !== undefined && !(compare(text, facets.minExclusive) > 0))
     return { rule: 'minimum', expected: `> ${facets.minExclusive}` };
-  if (facets.maxExclusive !== undefined && compare(text, facets.maxExclusive) >= 0)
+  if (facets.maxExclusive !== undefined && !(compare(text, facets.maxExclusive) < 0))
     return { rule: 'maximum', expected: `< ${facets.maxExclusive}` };
-  return numeric ? digitsDefect(text, facets) : undefined;
+  return exact ? digitsDefect(text, facets) : undefined;
 }
 
 function digitsDefect(text: string, facets: TextFacets): Pick<FieldProblem, 'rule' | 'expected'> | undefined {
@@ -95,6 +98,12 @@ function compareDecimals(a: string, b: string): number {
   };
   const difference = value(left) - value(right);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/** NaN compares with nothing, and so lies outside every bound. */
+function compareDoubles(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => Number(text.replace('INF', 'Infinity'))) as [number, number];
+  return left < right ? -1 : left > right ? 1 : left === right ? 0 : Number.NaN;
 }
 
 function compareTexts(a: string, b: string): number {

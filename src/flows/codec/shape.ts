@@ -86,6 +86,8 @@ class Contents {
     let wildcard: string | undefined;
     for (const [key, property] of Object.entries(schema.properties ?? {})) {
       if (property === false) continue;
+      // Every object has these already: an absent `constructor` would be written as a function, and read as a repetition.
+      if (key in Object.prototype) throw new Error(`a property may not be called ${key}`);
       const repeated = property.type === 'array';
       const place = (repeated ? property.items : property) ?? {};
       const {

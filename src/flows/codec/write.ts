@@ -14,12 +14,36 @@ export type ElementWriter = (value: JsonValue) => string;
  * visibly used, attributes in canonical order, no empty-element tags, canonical escapes. A digest is then a hash of a substring
  * and nothing has to be canonicalised when signing (ADR 0007; measured in `bench/`).
  *
- * Declared namespaces travel down as a bit set, one bit per namespace of the flow.
+ * Two rare things are beyond a writer that only looks downwards: wildcard content, which may declare again what stands around it,
+ * and qualified attributes, whose declarations belong in the order of their prefixes. Such a flow's text is canonicalised as a whole.
  */
 export function compileWriter(root: ElementShape): ElementWriter {
   const namespaces = new NamespaceTable();
+  const { canonicalAsWritten } = survey(root, namespaces);
   const write = compileElement(root, namespaces, new Map());
-  return (value) => write(value, 0);
+  return canonicalAsWritten ? (value) => write(value, 0) : (value) => canonicalise(parseXml(write(value, 0)));
+}
+
+/**
+ * Gives every namespace its prefix in the order of the contract, before anything is written: prefixes must not depend on which
+ * message a process happened to write first.
+ */
+function survey(root: ElementShape, namespaces: NamespaceTable): { readonly canonicalAsWritten: boolean } {
+  const seen = new Set<ContentShape>();
+  let canonicalAsWritten = true;
+  const visit = (element: ElementShape): void => {
+    namespaces.use(element.namespace, element.prefix);
+    const content = element.content();
+    if (content.kind !== 'complex' || seen.has(content)) return;
+    seen.add(content);
+    for (const { namespace, prefix } of content.attributes) namespaces.use(namespace, prefix);
+    if (content.wildcard !== undefined || content.attributes.some(({ namespace }) => namespace !== '')) {
+      canonicalAsWritten = false;
+    }
+    content.elements.forEach(visit);
+  };
+  visit(root);
+  return { canonicalAsWritten };
 }
 
 /** Writes a value; `declared` holds a bit for each namespace that the output has already declared around it. */
@@ -32,24 +56,45 @@ interface NamespaceUse {
   readonly declaration: string;
 }
 
-/** Prefixes of one document: the schema's own where it names one, else ns1, ns2, … in order of first use. */
+const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
+const NAMESPACES_MAX = 31;
+
+/** Prefixes of one document: the schema's own where it names one, else ns1, ns2, …. */
 class NamespaceTable {
-  private readonly uses = new Map<string, NamespaceUse>();
   private readonly none: NamespaceUse = { prefix: '', bit: 0, declaration: '' };
+  private readonly uses = new Map<string, NamespaceUse>([
+    ['', this.none],
+    // `xml:lang` and its like: bound to this prefix, and to no other, without a declaration.
+    [XML_NAMESPACE, { prefix: 'xml', bit: 0, declaration: '' }],
+  ]);
+  private readonly prefixes = new Set<string>(['xml', 'xmlns']);
+  private declared = 0;
 
   use(uri: string, wanted: string | undefined): NamespaceUse {
-    if (uri === '') return this.none;
     let use = this.uses.get(uri);
     if (use === undefined) {
-      if (this.uses.size === 31) throw new Error('a document of more than 31 namespaces');
-      const taken = new Set([...this.uses.values()].map((other) => other.prefix));
-      const prefix = wanted !== undefined && !taken.has(wanted) ? wanted : `ns${this.uses.size + 1}`;
-      use = { prefix, bit: 1 << this.uses.size, declaration: ` xmlns:${prefix}="${escapeAttribute(uri)}"` };
+      if (this.declared === NAMESPACES_MAX) throw new Error(`a document of more than ${NAMESPACES_MAX} namespaces`);
+      const prefix = this.freePrefix(wanted);
+      use = { prefix, bit: 1 << this.declared, declaration: ` xmlns:${prefix}="${escapeAttribute(uri)}"` };
+      this.declared += 1;
+      this.prefixes.add(prefix);
       this.uses.set(uri, use);
     }
     return use;
   }
+
+  private freePrefix(wanted: string | undefined): string {
+    if (wanted !== undefined && !this.prefixes.has(wanted)) return wanted;
+    let number = this.declared + 1;
+    while (this.prefixes.has(`ns${number}`)) number += 1;
+    return `ns${number}`;
+  }
 }
+
+/** A value without structure. */
+type Leaf = string | number | boolean;
+
+const leafText = (value: Leaf): string => String(value);
 
 function qualified(use: NamespaceUse, local: string): string {
   return use.prefix === '' ? local : `${use.prefix}:${local}`;
@@ -81,7 +126,7 @@ function compileContent(
   namespaces: NamespaceTable,
   known: Map<ContentShape, WriteContent>,
 ): WriteContent {
-  if (shape.kind !== 'complex') return (value) => `>${escapeText(String(value as string | number | boolean))}`;
+  if (shape.kind !== 'complex') return (value) => `>${escapeText(leafText(value as Leaf))}`;
   let write = known.get(shape);
   if (write === undefined) {
     write = compileComplex(shape, namespaces, known);
@@ -114,10 +159,11 @@ function compileComplex(
         declarations += attribute.use.declaration;
         declared |= attribute.use.bit;
       }
-      out += ` ${attribute.name}="${escapeAttribute(String(given as string | number | boolean))}"`;
+      out += ` ${attribute.name}="${escapeAttribute(leafText(given as Leaf))}"`;
     }
     out = `${declarations}${out}>`;
-    if (text !== undefined) out += escapeText(String((object[text.key] ?? '') as string | number | boolean));
+    const own = text === undefined ? undefined : object[text.key];
+    if (own !== undefined && own !== null) out += escapeText(leafText(own as Leaf));
     for (const member of members) {
       const given = object[member.key];
       if (given === undefined || given === null) continue;
