@@ -4,7 +4,18 @@
 const WORTH_REPEATING = new Set(['40001', '40P01']);
 
 /** Connection lost, server shutting down, out of resources, statement cancelled by its time limit. */
-const UNAVAILABLE_CODES = new Set(['57P01', '57P02', '57P03', '57014', '25006', '53000', '53100', '53200', '53300']);
+const UNAVAILABLE_CODES = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '57014',
+  '25006',
+  '25P03',
+  '53000',
+  '53100',
+  '53200',
+  '53300',
+]);
 const UNAVAILABLE_SYSTEM_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -13,10 +24,11 @@ const UNAVAILABLE_SYSTEM_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'ENETUNREACH',
 ]);
 /** node-postgres reports these with a message only. */
 const UNAVAILABLE_MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error/;
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error/;
 
 /** The same transaction, run again, may succeed. */
 export function isWorthRepeating(error: unknown): boolean {

@@ -38,6 +38,7 @@ export interface MigrateOptions {
 
 /** One connection, as much of it as BullMQ's migrations use. */
 export interface QueueConnection {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- BullMQ's own signature is like this
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<{ rows: Row[]; rowCount?: number | null }>;
 }
 
@@ -108,7 +109,7 @@ async function asQueueOwner(client: pg.Client, work: (connection: QueueConnectio
   await client.query(`GRANT CREATE ON DATABASE ${database} TO gateway_queue`);
   try {
     await client.query('SET ROLE gateway_queue');
-    await work(client as unknown as QueueConnection);
+    await work(client);
   } finally {
     await client.query('RESET ROLE');
     await client.query(`REVOKE CREATE ON DATABASE ${database} FROM gateway_queue`);

@@ -22,8 +22,10 @@ export interface PoolOptions {
   readonly url: string;
   readonly role: DatabaseRole;
   readonly connectionsMax: number;
-  /** A connection that is lost while idle is replaced at the next query; the operator may want to know. */
+  /** A connection that is lost is replaced at the next query; the operator may want to know. */
   readonly onConnectionLost?: (error: Error) => void;
+  /** {@link STATEMENT_TIMEOUT_MS} when absent. */
+  readonly statementTimeoutMs?: number;
 }
 
 /** A request must not hang on the database: it is answered 503 instead. */
@@ -31,22 +33,25 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 
 /** Opens a pool whose connections act in the given role. Connects on first use. */
-export function openPool({ url, role, connectionsMax, onConnectionLost }: PoolOptions): DatabasePool {
+export function openPool(options: PoolOptions): DatabasePool {
+  const { url, role, connectionsMax, onConnectionLost, statementTimeoutMs = STATEMENT_TIMEOUT_MS } = options;
+  const onLost = (error: Error): void => onConnectionLost?.(error);
   const pool = new pg.Pool({
     connectionString: url,
     max: connectionsMax,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    statement_timeout: statementTimeoutMs,
+    // The server's own limit is the better one; this is for a server that no longer says anything.
+    query_timeout: statementTimeoutMs + 1_000,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
     application_name: `gateway-${role}`,
     options: `-c role=gateway_${role}`,
   });
-  pool.on('error', (error) => onConnectionLost?.(error));
+  pool.on('error', onLost);
   return {
     query: (sql, parameters) => run(pool, sql, parameters),
-    transaction: (work) => withRepeats(() => inTransaction(pool, work)),
+    transaction: (work) => withRepeats(() => inTransaction(pool, onLost, work)),
     close: () => pool.end(),
   };
 }
@@ -64,10 +69,16 @@ async function run<Row extends object>(
   }
 }
 
-async function inTransaction<Result>(pool: pg.Pool, work: (database: Database) => Promise<Result>): Promise<Result> {
+async function inTransaction<Result>(
+  pool: pg.Pool,
+  onLost: (error: Error) => void,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect().catch((error: unknown) => {
     throw unavailable(error);
   });
+  // node-postgres reports a lost connection as an event too: without a listener it would end the process.
+  client.on('error', onLost);
   let broken = false;
   try {
     await run(client, 'BEGIN');
@@ -75,11 +86,20 @@ async function inTransaction<Result>(pool: pg.Pool, work: (database: Database) =
     await run(client, 'COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => (broken = true));
+    // Over a connection that is gone, or that no longer answers, ROLLBACK would only wait as long again; ending it says the same.
+    broken = isAway(error) || !(await rolledBack(client));
     throw error;
   } finally {
+    if (!broken) client.removeListener('error', onLost);
     client.release(broken);
   }
+}
+
+function rolledBack(client: pg.PoolClient): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
 }
 
 const REPEATS_MAX = 3;
@@ -93,6 +113,10 @@ async function withRepeats<Result>(work: () => Promise<Result>): Promise<Result>
       if (attempt >= REPEATS_MAX || !isWorthRepeating(error)) throw error;
     }
   }
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof GatewayError && error.code === 'database-unavailable';
 }
 
 function unavailable(cause: unknown): GatewayError {
