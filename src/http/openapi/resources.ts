@@ -1,0 +1,264 @@
+import { ENTRY_KINDS } from '../../domain/entry.ts';
+import { EXCHANGE_STATES } from '../../domain/exchange.ts';
+import { FLOW_KINDS, FLOW_STATUSES, TRANSPORTS } from '../../domain/flow.ts';
+import { OUTCOMES } from '../../domain/outcome.ts';
+import { PROBLEMS } from '../../domain/problems/catalogue.ts';
+import { RESULT_KINDS } from '../../domain/result.ts';
+import { type SchemaObject, schemaRef } from './schema-object.ts';
+
+/** What the routes answer with, as components; `test/http/openapi.test.ts` holds the answers of the door against them. */
+
+const text = { type: 'string' } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+const flag = { type: 'boolean' } as const;
+const moment = { type: 'string', format: 'date-time' } as const;
+const anything = {} as const;
+
+function said<Schema extends object>(schema: Schema, description: string): Schema & { description: string } {
+  return { ...schema, description };
+}
+
+function oneOfWords(words: readonly string[], description?: string): object {
+  return { type: 'string', enum: [...words], ...(description !== undefined && { description }) };
+}
+
+function listOf(items: object): object {
+  return { type: 'array', items };
+}
+
+interface ObjectSchema {
+  readonly type: 'object';
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, object>>;
+  readonly [keyword: string]: unknown;
+}
+
+/** An object; a property whose name ends in `?` may be absent. Answers may gain properties in later versions. */
+function object(properties: Readonly<Record<string, object>>, description?: string): ObjectSchema {
+  const names = Object.keys(properties);
+  return {
+    type: 'object',
+    ...(description !== undefined && { description }),
+    required: names.filter((name) => !name.endsWith('?')),
+    properties: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name.replace('?', ''), schema])),
+  };
+}
+
+const CODE = said(text, 'Stable code of the problem; the list is at `/docs/errors`.');
+const RESPONSIBLE = oneOfWords(['caller', 'gateway', 'operator', 'bcss', 'subscriber'], 'Who can put it right.');
+
+const SUMMARY_PROPERTIES = {
+  id: said({ type: 'string', format: 'uuid' }, 'The exchange.'),
+  flow: text,
+  organisation: text,
+  kind: oneOfWords(FLOW_KINDS),
+  ticket: said(text, 'Our reference at BCSS, the same on every resend.'),
+  'ticketCbss?': said(text, 'The reference of BCSS.'),
+  state: schemaRef('ExchangeState'),
+  'outcome?': schemaRef('Outcome'),
+  'code?': CODE,
+  'explanation?': schemaRef('Explanation'),
+  acceptedAt: moment,
+  'finishedAt?': moment,
+  'nextAttemptAt?': said(moment, 'When the next attempt is due.'),
+  logIndex: said(count, 'Where the request stands in the log.'),
+  'about?': said(text, 'The declaration that this consultation asks about.'),
+};
+
+/** An exchange of any flow; a flow's own has the type of its reply. */
+export const EXCHANGE = object({
+  ...SUMMARY_PROPERTIES,
+  attempts: listOf(schemaRef('Attempt')),
+  'result?': schemaRef('Result'),
+  'reply?': said(anything, "The reply element, complete, in the contract's own names."),
+  'envelope?': said(anything, 'What SSDN says around the payload.'),
+  'fault?': said(anything, 'The SOAP fault, where the reply was one.'),
+  'deviations?': said(anything, 'What the reply has and its contract does not foresee.'),
+  'replyDestroyed?': said(flag, 'The content was destroyed under a retention rule.'),
+});
+
+const MUTATION_PROPERTIES = {
+  id: text,
+  organisation: text,
+  source: said(text, 'Where it comes from: the national register, the ONSS, …'),
+  kind: text,
+  sequence: said(count, 'Order per person, without gaps.'),
+  receivedAt: moment,
+  'acknowledgedAt?': moment,
+  logIndex: count,
+};
+
+const SUBSCRIPTION_PROPERTIES = {
+  id: text,
+  organisation: text,
+  url: text,
+  events: listOf(text),
+  state: oneOfWords(['active', 'disabled']),
+  createdAt: moment,
+  'failingSince?': moment,
+};
+
+const SECRET = said(text, 'Signs the webhooks (Standard Webhooks); shown this once.');
+
+const AUDIT_ENTRY_PROPERTIES = {
+  index: said(count, 'Position in the log.'),
+  id: text,
+  at: said(moment, 'UTC.'),
+  atBrussels: said(moment, 'The same moment in Brussels.'),
+  kind: oneOfWords(ENTRY_KINDS),
+  organisation: text,
+  'exchange?': text,
+  'flow?': text,
+  'ticket?': text,
+  'attempt?': count,
+  'client?': text,
+  'legalContext?': text,
+  'qualityCode?': count,
+  'policy?': said(text, 'Hash of the authorisation table that decided.'),
+  'outcome?': text,
+  'code?': CODE,
+  'details?': { type: 'object', additionalProperties: true },
+  'bodyBytes?': count,
+  contentHash: said(text, 'Hash of the content, which the leaf of the log covers.'),
+  'contentDestroyed?': said(flag, 'The content was destroyed under a retention rule; the entry stands.'),
+};
+
+const QUALIFIED_NAME = object({ namespace: text, element: text });
+const LOCALISED = object({ fr: text, nl: text, en: text, 'de?': text });
+
+/** All components that do not come from a contract. */
+export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
+  Problem: object(
+    {
+      type: said(text, 'The page about this code.'),
+      title: text,
+      status: count,
+      'detail?': said(text, 'About this occurrence.'),
+      instance: said(text, 'The request, as it stands in the technical log.'),
+      code: oneOfWords(Object.keys(PROBLEMS)),
+      responsible: RESPONSIBLE,
+      again: oneOfWords(['never', 'later', 'automatic'], 'Whether the same again makes sense.'),
+      happens: said(text, 'What happens by itself.'),
+      remedy: said(text, 'What to do.'),
+      'errors?': listOf(schemaRef('ProblemField')),
+    },
+    'A problem document (RFC 9457).',
+  ),
+  ProblemField: object({
+    pointer: said(text, 'JSON Pointer into the body; parameters as `/query/…` and `/headers/…`.'),
+    rule: text,
+    detail: text,
+  }),
+  Explanation: object({ title: text, happens: text, remedy: text, responsible: RESPONSIBLE }, 'What a code means.'),
+  ExchangeState: oneOfWords(EXCHANGE_STATES, 'Final: `done`, `dead-letter`, `cancelled`, `undecided`.') as SchemaObject,
+  Outcome: oneOfWords(OUTCOMES, 'How the last attempt ended.') as SchemaObject,
+  Receipt: object(
+    {
+      id: said({ type: 'string', format: 'uuid' }, 'The exchange.'),
+      flow: text,
+      organisation: text,
+      ticket: text,
+      state: schemaRef('ExchangeState'),
+      acceptedAt: moment,
+      logIndex: count,
+    },
+    'Our promise: the message is safe, and will be dealt with.',
+  ),
+  Exchange: EXCHANGE,
+  ExchangeSummary: object(SUMMARY_PROPERTIES),
+  ExchangeList: object({
+    exchanges: listOf(schemaRef('ExchangeSummary')),
+    'next?': said(text, 'The next page: `before` this one.'),
+  }),
+  Attempt: object({
+    number: count,
+    startedAt: moment,
+    'endedAt?': moment,
+    'durationMs?': count,
+    'outcome?': schemaRef('Outcome'),
+    'code?': CODE,
+    'httpStatus?': count,
+    'trust?': oneOfWords(['signature', 'tls'], 'Whose word the reply rests on.'),
+    logIndexes: schemaRef('AttemptLogIndexes'),
+  }),
+  AttemptLogIndexes: object({ intent: count, 'reply?': count, 'result?': count }),
+  Result: object({
+    kind: oneOfWords(RESULT_KINDS),
+    status: said(text, "The reply's own word."),
+    messages: listOf(schemaRef('ResultMessage')),
+    'sources?': listOf(schemaRef('SourceStatus')),
+    'ssinChange?': schemaRef('SsinChange'),
+    'filteredFields?': said(listOf(text), 'Fields that BCSS removed: absent is then not empty.'),
+  }),
+  ResultMessage: object({
+    severity: oneOfWords(['INFORMATION', 'WARNING', 'ERROR', 'FATAL']),
+    code: text,
+    'text?': said(text, 'As BCSS gave it, in its language.'),
+    'author?': text,
+    'fields?': listOf(text),
+    'explanation?': text,
+    'remedy?': text,
+  }),
+  SourceStatus: object({ source: text, status: text, 'code?': text }),
+  SsinChange: object({ kind: oneOfWords(['replaced', 'cancelled']), 'replacedBy?': text }),
+  EventStream: said(text, 'Server-sent events named `state`; `data` is an ExchangeSummary.'),
+  FlowList: listOf(schemaRef('Flow')) as SchemaObject,
+  Flow: object({
+    id: text,
+    aliases: listOf(text),
+    service: text,
+    version: text,
+    operation: text,
+    transport: oneOfWords(TRANSPORTS),
+    kind: oneOfWords(FLOW_KINDS),
+    'kindWhen?': said(listOf(anything), 'The kind of messages with a certain value.'),
+    status: oneOfWords(FLOW_STATUSES),
+    titles: schemaRef('Titles'),
+    'summary?': schemaRef('Titles'),
+    request: schemaRef('QualifiedName'),
+    reply: schemaRef('QualifiedName'),
+    'legalContext?': schemaRef('LegalContext'),
+    'qualityCodes?': said(listOf(count), 'Integrations with one of these open the flow.'),
+    deadlineSeconds: { type: 'number' },
+  }),
+  Titles: LOCALISED,
+  QualifiedName: QUALIFIED_NAME,
+  LegalContext: object({ 'default?': text, 'allowed?': listOf(text) }),
+  JsonSchema: { type: 'object', additionalProperties: true, description: 'A JSON Schema (2020-12).' },
+  MutationSummary: object(MUTATION_PROPERTIES, 'A mutation without personal data.'),
+  Mutation: object({
+    ...MUTATION_PROPERTIES,
+    content: said(anything, "The mutation as BCSS sent it, in the contract's names."),
+  }),
+  MutationList: object({
+    mutations: listOf(schemaRef('MutationSummary')),
+    'next?': said(text, 'The next page: `after` this one.'),
+  }),
+  Subscription: object(SUBSCRIPTION_PROPERTIES),
+  SubscriptionWithSecret: object({ ...SUBSCRIPTION_PROPERTIES, secret: SECRET }),
+  SubscriptionSecret: object({ secret: SECRET }),
+  SubscriptionList: object({ subscriptions: listOf(schemaRef('Subscription')) }),
+  WebhookAttempt: object({
+    outcome: text,
+    'code?': CODE,
+    'explanation?': schemaRef('Explanation'),
+    'httpStatus?': count,
+    durationMs: { type: 'number', minimum: 0 },
+  }),
+  Replay: object({ deliveries: count }),
+  AuditEntry: object(AUDIT_ENTRY_PROPERTIES),
+  AuditEntryWithBody: object({ ...AUDIT_ENTRY_PROPERTIES, 'body?': schemaRef('AuditBody') }),
+  AuditBody: object({ contentType: text, text }),
+  AuditPage: object({
+    entries: listOf(schemaRef('AuditEntry')),
+    'next?': said(count, 'The next page: `after` this index.'),
+    readIndex: said(count, 'Where this very reading is recorded.'),
+  }),
+  Liveness: object({ live: flag }),
+  Readiness: object({
+    ready: flag,
+    checks: { type: 'object', additionalProperties: schemaRef('Check'), description: 'By dependency.' },
+  }),
+  Check: object({ ok: flag, detail: text }),
+  PrometheusText: text,
+};

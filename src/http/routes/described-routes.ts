@@ -1,0 +1,21 @@
+import type { RouteDescription } from '../route-description.ts';
+import { AUDIT_ROUTES } from './audit.ts';
+import { EVENTS } from './exchange-events.ts';
+import { EXCHANGE_ROUTES } from './exchanges.ts';
+import { FLOW_ROUTES } from './flows.ts';
+import { HEALTH_ROUTES } from './health.ts';
+import { METRICS_ROUTES } from './metrics.ts';
+import { MUTATION_ROUTES } from './mutations.ts';
+import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
+
+/** Every route that has a description, for the OpenAPI document. Messages are described by their flows. */
+export const DESCRIBED_ROUTES: readonly RouteDescription[] = [
+  ...EXCHANGE_ROUTES,
+  EVENTS,
+  ...FLOW_ROUTES,
+  ...MUTATION_ROUTES,
+  ...SUBSCRIPTION_ROUTES,
+  ...AUDIT_ROUTES,
+  ...HEALTH_ROUTES,
+  ...METRICS_ROUTES,
+];
