@@ -44,5 +44,5 @@ export function flowIdByRule(owner: ServiceVersion, operation: string, operation
 
 /** Name, without `.json`, of the file that holds the types of a service version. */
 export function typesFileName({ service, version }: ServiceVersion): string {
-  return `${kebabCase(service)}.${version}`;
+  return `${kebabCase(service)}.${version.replace(/[^A-Za-z0-9._-]+/g, '-')}`;
 }

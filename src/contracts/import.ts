@@ -34,7 +34,7 @@ export interface Import {
 interface ImportedFlow extends ServiceVersion {
   readonly flow: string;
   readonly operation: string;
-  /** The flow had no descriptor: a first one is among the files, for a person to complete. */
+  /** It has a descriptor already. Otherwise a first one is among the files, for a person to complete. */
   readonly described: boolean;
 }
 

@@ -75,6 +75,9 @@ function checkManifest(value: unknown, file: string): Manifest {
   return value as Manifest;
 }
 
+/** As in `descriptor.schema.json`: nothing that could lead a file name out of its folder. */
+const FLOW_ID = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
+
 function entryDefect(value: unknown): string | undefined {
   const entry = (value ?? {}) as Record<string, unknown>;
   const { transport, files, operations } = entry;
@@ -84,6 +87,8 @@ function entryDefect(value: unknown): string | undefined {
   if (!Array.isArray(files) || files.length === 0 || !files.every((one) => typeof one === 'string'))
     return 'files is not a list of names';
   if (transport === 'soap' && (typeof operations !== 'object' || operations === null)) return 'operations is missing';
+  const id = flowIdsOf(value as ManifestEntry).find((one) => typeof one !== 'string' || !FLOW_ID.test(one));
+  if (id !== undefined) return `${id} is not a flow id`;
   const unknown = Object.keys(entry).find((key) => !KEYS[transport].includes(key));
   return unknown === undefined ? undefined : `${unknown} is not a key of the manifest`;
 }

@@ -18,7 +18,7 @@ interface Branch {
 }
 
 /** More ways than this to satisfy one choice would be no help to anybody who reads them. */
-const BRANCHES_MAX = 64;
+const BRANCHES_MAX = 128;
 const NOTHING: Branch = { required: new Set(), allowed: new Set() };
 
 /**

@@ -279,6 +279,7 @@ describe('the manifest', () => {
     [{ contracts: [soap, { ...soap, service: '' }] }, 'contracts[1].service is missing'],
     [{ contracts: [{ ...soap, files: [] }] }, 'contracts[0].files is not a list of names'],
     [{ contracts: [{ ...soap, operations: undefined }] }, 'contracts[0].operations is missing'],
+    [{ contracts: [{ ...soap, operations: { a: '../b' } }] }, 'contracts[0].../b is not a flow id'],
     [{ contracts: [{ ...soap, flow: 'x' }] }, 'contracts[0].flow is not a key of the manifest'],
     [{ contracts: [{ ...soap, transport: 'ssdn' }] }, 'contracts[0].serviceId is missing'],
   ])('with a defect is refused: %j', (content, sentence) => {

@@ -20,7 +20,7 @@ describe('a construct that cannot be said is refused, with file, line and name',
     ['element-twice', 8, 'a is named twice in the sequence at line 5'],
     ['element-of-two-types', 11, 'b is named twice in the choice at line 5, with another type or number'],
     ['element-in-two-orders', 5, 'a stands before and behind another element in this choice'],
-    ['too-many-combinations', 6, 'a choice with more than 64 combinations of elements'],
+    ['too-many-combinations', 6, 'a choice with more than 128 combinations of elements'],
     ['nillable', 6, 'nillable="true" is not supported'],
     ['wildcard-in-front', 6, 'xs:any in front of other elements'],
     ['any-attribute', 5, 'xs:anyAttribute is not supported'],
@@ -100,16 +100,16 @@ describe('a contract that would take without end is refused', () => {
         `<s:complexType name="t${n}"><s:complexContent><s:extension base="t${n + 1}"/></s:complexContent></s:complexType>`,
     ],
     ['simple types', (n: number) => `<s:simpleType name="t${n}"><s:restriction base="t${n + 1}"/></s:simpleType>`],
-  ])('when its %s derive from each other ten thousand times', (_, one) => {
-    expect(refusedText(`${levels(10_000, one)}<s:element name="root" type="t0"/>`)).toContain('more than 64 levels');
+  ])('when its %s derive from each other two thousand times', (_, one) => {
+    expect(refusedText(`${levels(2_000, one)}<s:element name="root" type="t0"/>`)).toContain('more than 64 levels');
   });
 
-  it('when its elements without type names contain each other ten thousand times', () => {
+  it('when its elements without type names contain each other two thousand times', () => {
     const one = (n: number): string =>
       `<s:element name="e${n}"><s:complexType><s:sequence><s:element ref="e${n + 1}"/></s:sequence></s:complexType></s:element>`;
     const root =
       '<s:element name="root"><s:complexType><s:sequence><s:element ref="e0"/></s:sequence></s:complexType></s:element>';
-    expect(refusedText(levels(10_000, one) + root)).toContain('more than 64 levels');
+    expect(refusedText(levels(2_000, one) + root)).toContain('more than 64 levels');
   });
 });
 
