@@ -19,7 +19,8 @@ export function preferredLanguage(header: string | undefined): Language {
     const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
     const quality = parameters.map((parameter) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/.exec(parameter)?.[1]).find(Boolean);
     const weight = quality === undefined ? 1 : Number(quality);
-    const language = LANGUAGES.find((candidate) => tag === candidate || tag.startsWith(`${candidate}-`));
+    const wanted = tag.trimEnd();
+    const language = LANGUAGES.find((candidate) => wanted === candidate || wanted.startsWith(`${candidate}-`));
     if (language !== undefined && weight > bestWeight) {
       best = language;
       bestWeight = weight;
