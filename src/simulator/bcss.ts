@@ -63,7 +63,6 @@ export class Bcss {
   reply(understood: Understood, fault?: Fault): Reply {
     const { status, element } = this.content(understood, fault);
     const xml = this.envelope(element, fault);
-    if (fault?.kind === 'tampered') return { status, xml: tampered(xml) };
     // In SSDN the document inside was changed, before it was put in its envelope.
     return { status, xml: understood.call.kind === 'soap' ? alteredText(xml, fault) : xml };
   }
@@ -87,7 +86,8 @@ export class Bcss {
   envelope(content: XmlNode, fault?: Fault): string {
     const signer = fault?.kind === 'other-signer' ? this.options.otherSigner : this.options.signer;
     if (signer === undefined || fault?.kind === 'unsigned') return plainEnvelope(content);
-    return sealedEnvelope(content, signer, new Date(this.options.clock().getTime() + shiftOf(fault)));
+    const xml = sealedEnvelope(content, signer, new Date(this.options.clock().getTime() + shiftOf(fault)));
+    return fault?.kind === 'tampered' ? tampered(xml) : xml;
   }
 
   /** The municipality of a centre. One that nobody told us about is taken for that of the town. */

@@ -1,6 +1,6 @@
 import type { Contract } from '../contracts/contract.ts';
 import type { Fault } from '../faults/fault.ts';
-import { alteredReply, alteredTicket } from '../faults/alter-reply.ts';
+import { alteredElement, alteredReply, alteredTicket } from '../faults/alter-reply.ts';
 import { alteredText } from '../faults/alter-text.ts';
 import { dayOf } from '../integrations/day.ts';
 import type { Suggestions } from '../message/example.ts';
@@ -112,7 +112,8 @@ function replyElement(
     const suggestions = suggestionsFor(understood, circumstances);
     return writeMessage(completeMessage(echoOf(reply, other.reply.type()), other.reply, suggestions), other.reply);
   }
-  return writeMessage(alteredReply(reply, fault, understood.subjects, world.town), contract.reply);
+  const written = writeMessage(alteredReply(reply, fault, understood.subjects, world.town), contract.reply);
+  return alteredElement(written, fault);
 }
 
 function orderedFault(

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, mapTexts } from '../json.ts';
 import type { Town } from '../town/town.ts';
+import { elementsOf, type XmlNode } from '../xml/node.ts';
 import type { Fault } from './fault.ts';
 
 /** A ticket that nobody ever gave to a message. */
@@ -29,4 +30,20 @@ function withTicket(reply: JsonObject, fault: Fault): JsonObject {
   const customer = reply.informationCustomer;
   if (!isJsonObject(customer) || typeof customer.ticket !== 'string') return reply;
   return { ...reply, informationCustomer: { ...customer, ticket: alteredTicket(customer.ticket, fault) } };
+}
+
+/** The element of a reply, under this fault. What is changed here is signed like everything else. */
+export function alteredElement(reply: XmlNode, fault: Fault | undefined): XmlNode {
+  return fault?.kind === 'duplicate-element' ? (withTwin(reply, fault.element) ?? reply) : reply;
+}
+
+/** The element with one inside it standing twice: the first of that name, or without a name the first plain value. */
+function withTwin(node: XmlNode, name: string | undefined): XmlNode | undefined {
+  for (const [at, child] of node.children.entries()) {
+    if (typeof child === 'string') continue;
+    const found = name === undefined ? elementsOf(child).length === 0 : child.local === name;
+    const twin = found ? [child, child] : [withTwin(child, name) ?? child];
+    if (found || twin[0] !== child) return { ...node, children: node.children.toSpliced(at, 1, ...twin) };
+  }
+  return undefined;
 }

@@ -15,8 +15,6 @@ export function alteredText(xml: string, fault: Fault | undefined): string {
       return splitValue(xml, '<!-- hidden -->');
     case 'doctype':
       return xml.replace(/^(<\?xml[^>]*\?>)?/, '$1<!DOCTYPE reply [<!ENTITY hidden "hidden">]>');
-    case 'duplicate-element':
-      return duplicated(xml, fault.element);
     default:
       return xml;
   }
@@ -38,16 +36,6 @@ function splitValue(xml: string, inserted: string): string {
 /** Behind the security header, where there is one: nobody reads values there. */
 function contentStart(xml: string): number {
   return Math.max(0, xml.indexOf('<soap:Body'));
-}
-
-/** The named element twice; without a name the first one that holds nothing but a value. */
-function duplicated(xml: string, name = '[\\w.-]+'): string {
-  const start = contentStart(xml);
-  const leaf = new RegExp(`<((?:[\\w.-]+:)?${name})(?:\\s[^<>]*)?>[^<>]*</\\1>`);
-  const whole = new RegExp(`<((?:[\\w.-]+:)?${name})(?:\\s[^<>]*)?>[^]*?</\\1>`);
-  const [found = ''] = leaf.exec(xml.slice(start)) ?? whole.exec(xml.slice(start)) ?? [];
-  const at = found === '' ? start : xml.indexOf(found, start);
-  return xml.slice(0, at) + found + xml.slice(at);
 }
 
 /** Changes one character of a value, as somebody on the way would: the seal no longer fits. */
