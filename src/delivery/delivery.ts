@@ -74,7 +74,8 @@ export class Delivery {
     const intent = await work.recordIntent({ exchangeId: exchange.id, token: exchange.token, attempt, entry });
     if (intent === undefined) return;
     // Paused between the commit and here for longer than the lease? Then somebody else may be asking what became of it.
-    if (!leases.isFresh(exchange.id)) return this.end(exchange, flow, attempt, undefined, NOT_SENT_IN_TIME);
+    if (!leases.isFresh(exchange.id, exchange.token))
+      return this.end(exchange, flow, attempt, undefined, NOT_SENT_IN_TIME);
 
     const started = clock.now();
     const sent = await gate.send({

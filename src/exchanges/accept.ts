@@ -59,7 +59,7 @@ export async function acceptExchange(database: Database, archive: Archive, excha
     claim?.bodyHash ?? null,
     exchange.questionStep ?? 0,
   ];
-  const append = archive.appendCall(exchange.entry, own.length + 1);
+  const append = archive.appendCall(exchange.entry, own.length + 1, 'free.id');
   const [row] = await database.query<{ request_index: string; accepted_at: Date }>(acceptStatement(append.sql), [
     ...own,
     ...append.parameters,
@@ -78,7 +78,7 @@ function acceptStatement(appendEntry: string): string {
       ON CONFLICT DO NOTHING
       RETURNING exchange_id
     ), free AS (
-      SELECT FROM claimed UNION ALL SELECT WHERE $10::bytea IS NULL
+      SELECT exchange_id AS id FROM claimed UNION ALL SELECT $1::uuid WHERE $10::bytea IS NULL
     ), recorded AS (
       SELECT entry.index, entry.at FROM free CROSS JOIN LATERAL ${appendEntry} AS entry
     )

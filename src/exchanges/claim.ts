@@ -22,6 +22,8 @@ export async function claimExchange(database: Database, id: ExchangeId, leaseMs:
   return { exchange: toExchangeRow(row), openAttempt: row.open_attempt ?? undefined };
 }
 
+// The last attempt is open unless its end is seen. Looking for an open one instead would miss an intent that was committed while
+// this statement waited for the row: its subqueries still see the table as it was before.
 const CLAIM = `
   UPDATE gateway.exchange x
      SET state = CASE x.state WHEN 'reconciling' THEN 'reconciling' ELSE 'sending' END,
@@ -32,7 +34,9 @@ const CLAIM = `
      AND x.not_before <= clock_timestamp()
      AND (x.lease_until IS NULL OR x.lease_until < clock_timestamp())
   RETURNING ${exchangeColumns('x')},
-    (SELECT max(a.number) FROM gateway.attempt a WHERE a.exchange_id = x.id AND a.ended_at IS NULL) AS open_attempt`;
+    CASE WHEN x.attempt > 0 AND NOT EXISTS (SELECT FROM gateway.attempt a
+                                             WHERE a.exchange_id = x.id AND a.number = x.attempt AND a.ended_at IS NOT NULL)
+         THEN x.attempt END AS open_attempt`;
 
 /** Gives a claim back unused: shutting down before anything was sent is no attempt. */
 export async function releaseExchange(database: Database, id: ExchangeId, token: string): Promise<void> {

@@ -1,16 +1,16 @@
-import type { ExchangeCommand, ExchangeId, Verdict } from '../domain/exchange.ts';
-import { ALLOWED_COMMANDS } from '../domain/exchange.ts';
+import { ALLOWED_COMMANDS, type ExchangeCommand, type ExchangeId, isFinal, type Verdict } from '../domain/exchange.ts';
 import type { Archive } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { DatabasePool } from '../store/pool.ts';
 import { exchangeColumns, type RawExchangeRow, toExchangeRow } from './exchange-row.ts';
+import { type Announce, finish, FINISHED_COLUMNS, type FinishedRow } from './finish.ts';
 
 /** A person's command about an exchange, with the entry that records who gave it and why. */
 export interface Command {
   readonly id: ExchangeId;
   readonly organisation: string;
   readonly command: ExchangeCommand;
-  /** For `resolve`: what the person found out. */
+  /** For `resolve`, which does nothing without it: what the person found out. */
   readonly verdict?: Verdict;
   readonly entry: NewEntry;
 }
@@ -26,7 +26,12 @@ export type CommandEnd = 'done' | 'not-found' | 'not-now';
  *
  * A declaration that may have reached BCSS cannot be cancelled, and a requeue of one goes through `resolve` first.
  */
-export function carryOut(pool: DatabasePool, archive: Archive, command: Command): Promise<CommandEnd> {
+export function carryOut(
+  pool: DatabasePool,
+  archive: Archive,
+  announce: Announce,
+  command: Command,
+): Promise<CommandEnd> {
   return pool.transaction(async (database) => {
     const [raw] = await database.query<RawExchangeRow>(
       `SELECT ${exchangeColumns('x')} FROM gateway.exchange x WHERE x.id = $1 AND x.organisation = $2 FOR UPDATE`,
@@ -36,35 +41,44 @@ export function carryOut(pool: DatabasePool, archive: Archive, command: Command)
     const exchange = toExchangeRow(raw);
     if (!ALLOWED_COMMANDS[exchange.state].includes(command.command)) return 'not-now';
     if (command.command === 'cancel' && exchange.outcome === 'uncertain' && !exchange.resendSafe) return 'not-now';
+    const statement = statementOf(command);
+    if (statement === undefined) return 'not-now';
     await archive.append(database, command.entry);
-    await database.query(statementOf(command), [command.id]);
+    const [moved] = await database.query<FinishedRow>(statement, [command.id]);
+    if (moved !== undefined && isFinal(moved.state)) await finish(database, announce, moved);
     return 'done';
   });
 }
 
-function statementOf({ command, verdict }: Command): string {
+function statementOf({ command, verdict }: Command): string | undefined {
   switch (command) {
     case 'cancel':
       return CANCEL;
     case 'requeue':
       return START_AGAIN;
     case 'resolve':
-      return verdict === 'happened' ? SETTLE : START_AGAIN;
+      return verdict === undefined ? undefined : RESOLVE[verdict];
   }
 }
 
 const CANCEL = `
   UPDATE gateway.exchange
      SET state = 'cancelled', finished_at = clock_timestamp(), lease_until = NULL, token = token + 1
-   WHERE id = $1`;
+   WHERE id = $1
+  RETURNING ${FINISHED_COLUMNS}`;
 
 const START_AGAIN = `
   UPDATE gateway.exchange
-     SET state = 'queued', finished_at = NULL, outcome = NULL, code = NULL, attempt_base = attempt, reconcile_step = 0,
-         not_before = clock_timestamp(), lease_until = NULL, relayed_at = NULL, token = token + 1
-   WHERE id = $1`;
+     SET state = 'queued', finished_at = NULL, outcome = NULL, code = NULL, reply_index = NULL, result_kind = NULL,
+         attempt_base = attempt, reconcile_step = 0, not_before = clock_timestamp(), lease_until = NULL, relayed_at = NULL,
+         token = token + 1
+   WHERE id = $1
+  RETURNING ${FINISHED_COLUMNS}`;
 
 const SETTLE = `
   UPDATE gateway.exchange
      SET state = 'done', outcome = 'answered', code = NULL, result_kind = 'found', finished_at = clock_timestamp(), token = token + 1
-   WHERE id = $1`;
+   WHERE id = $1
+  RETURNING ${FINISHED_COLUMNS}`;
+
+const RESOLVE: Readonly<Record<Verdict, string>> = { happened: SETTLE, 'did-not-happen': START_AGAIN };

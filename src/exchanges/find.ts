@@ -95,14 +95,20 @@ interface RawAttempt {
   readonly trust: 'signature' | 'tls' | null;
 }
 
-/** The newest question asked about an uncertain declaration. */
+/**
+ * The newest question asked about an uncertain declaration since it was last sent. What was answered before that says nothing about
+ * this attempt.
+ */
 export async function findLatestChild(database: Database, parentId: ExchangeId): Promise<ExchangeRow | undefined> {
-  const [row] = await database.query<RawExchangeRow>(
-    `SELECT ${exchangeColumns('x')} FROM gateway.exchange x WHERE x.parent_id = $1 ORDER BY x.id DESC LIMIT 1`,
-    [parentId],
-  );
+  const [row] = await database.query<RawExchangeRow>(LATEST_CHILD, [parentId]);
   return row === undefined ? undefined : toExchangeRow(row);
 }
+
+const LATEST_CHILD = `
+  SELECT ${exchangeColumns('x')} FROM gateway.exchange x
+   WHERE x.parent_id = $1
+     AND x.request_index > coalesce((SELECT max(a.intent_index) FROM gateway.attempt a WHERE a.exchange_id = $1), 0)
+   ORDER BY x.request_index DESC LIMIT 1`;
 
 /** The states of some exchanges, for those who wait for them. */
 export async function statesOf(database: Database, ids: readonly ExchangeId[]): Promise<StateRow[]> {

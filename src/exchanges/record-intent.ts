@@ -25,7 +25,7 @@ export async function recordIntent(
   intent: Intent,
 ): Promise<LogIndex | undefined> {
   const own = [intent.exchangeId, intent.token, intent.attempt];
-  const append = archive.appendCall(intent.entry, own.length + 1);
+  const append = archive.appendCall(intent.entry, own.length + 1, 'held.id');
   const [row] = await database.query<{ intent_index: string }>(intentStatement(append.sql), [
     ...own,
     ...append.parameters,

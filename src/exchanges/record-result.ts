@@ -5,6 +5,7 @@ import type { ResultKind } from '../domain/result.ts';
 import type { Archive } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { Database, DatabasePool } from '../store/pool.ts';
+import { type Announce, finish, FINISHED_COLUMNS, type FinishedRow } from './finish.ts';
 
 /** How an attempt ended and what follows from it. */
 export interface AttemptResult {
@@ -41,20 +42,12 @@ export interface RecordedResult {
   readonly held: boolean;
 }
 
-/** An exchange for which nothing more happens by itself. */
-export interface FinishedExchange {
-  readonly id: ExchangeId;
-  readonly organisation: string;
-  readonly flow: string;
-  readonly ticket: string;
-  readonly state: ExchangeState;
-  readonly outcome: Outcome;
-}
-
-/** Tells subscribers, in the transaction that finishes the exchange. */
-export type Announce = (database: Database, exchange: FinishedExchange) => Promise<void>;
-
-/** Commits what came back, how the attempt ended, and the next state, in one transaction. */
+/**
+ * Commits what came back, how the attempt ended, and the next state, in one transaction.
+ *
+ * From a claim that another has overtaken, the entries are kept and nothing else: the attempt stays open until whoever holds the
+ * exchange has closed it, since an open attempt is what keeps a declaration from being sent again.
+ */
 export function recordResult(
   pool: DatabasePool,
   archive: Archive,
@@ -64,10 +57,12 @@ export function recordResult(
   return pool.transaction(async (database) => {
     const reply = result.reply === undefined ? undefined : await archive.append(database, result.reply);
     const { index: resultIndex } = await archive.append(database, result.result);
-    if (result.attempt !== undefined) await endAttempt(database, result, reply?.index, resultIndex);
-    const held = await moveOn(database, result, result.replyIsAnswer === true ? reply?.index : undefined);
-    if (held !== undefined && isFinal(held.state)) await finish(database, announce, held);
-    return { replyIndex: reply?.index, resultIndex, held: held !== undefined };
+    const moved = await moveOn(database, result, result.replyIsAnswer === true ? reply?.index : undefined);
+    if (moved !== undefined) {
+      if (result.attempt !== undefined) await endAttempt(database, result, reply?.index, resultIndex);
+      if (isFinal(moved.state)) await finish(database, announce, moved);
+    }
+    return { replyIndex: reply?.index, resultIndex, held: moved !== undefined };
   });
 }
 
@@ -94,14 +89,12 @@ const END_ATTEMPT = `
      SET ended_at = clock_timestamp(), reply_index = $3, result_index = $4, outcome = $5, code = $6, http_status = $7, trust = $8
    WHERE exchange_id = $1 AND number = $2 AND ended_at IS NULL`;
 
-type MovedExchange = FinishedExchange & { readonly parent_id: string | null };
-
 async function moveOn(
   database: Database,
   result: AttemptResult,
   answerIndex: LogIndex | undefined,
-): Promise<MovedExchange | undefined> {
-  const [row] = await database.query<MovedExchange>(MOVE_ON, [
+): Promise<FinishedRow | undefined> {
+  const [row] = await database.query<FinishedRow>(MOVE_ON, [
     result.exchangeId,
     result.token,
     result.next.state,
@@ -115,12 +108,6 @@ async function moveOn(
   return row;
 }
 
-/** A question that is answered wakes the declaration it was about, and is nobody else's business. */
-async function finish(database: Database, announce: Announce, exchange: MovedExchange): Promise<void> {
-  if (exchange.parent_id === null) await announce(database, exchange);
-  else await database.query(WAKE_PARENT, [exchange.parent_id]);
-}
-
 const MOVE_ON = `
   UPDATE gateway.exchange
      SET state = $3,
@@ -128,10 +115,8 @@ const MOVE_ON = `
          finished_at = CASE WHEN $3 IN ('done', 'dead-letter', 'undecided') THEN clock_timestamp() END,
          lease_until = NULL, relayed_at = NULL,
          outcome = $5, code = $6, reply_index = $7, ticket_cbss = coalesce($8, ticket_cbss),
-         result_kind = $9
+         result_kind = $9,
+         -- Each uncertain attempt is asked about from the first question on.
+         reconcile_step = CASE $3 WHEN 'reconciling' THEN 0 ELSE reconcile_step END
    WHERE id = $1 AND token = $2 AND state IN ('sending', 'reconciling')
-  RETURNING id, organisation, flow, ticket, state, outcome, parent_id`;
-
-/** The answer that an uncertain declaration is waiting for has come. */
-const WAKE_PARENT = `
-  UPDATE gateway.exchange SET not_before = clock_timestamp(), relayed_at = NULL WHERE id = $1 AND state = 'reconciling'`;
+  RETURNING ${FINISHED_COLUMNS}`;

@@ -53,11 +53,16 @@ export class Archive {
 
   /**
    * The call that appends an entry, as a piece of SQL, so that an entry and the state that depends on it are one statement and one
-   * round trip. @param firstParameter number of its first `$n`.
+   * round trip.
+   *
+   * @param firstParameter number of its first `$n`.
+   * @param row a column, never null, of the row that the entry depends on. In `FROM row CROSS JOIN LATERAL call` a call that named
+   *   nothing of the row could be made first, and so also where there is none.
    */
-  appendCall(entry: NewEntry, firstParameter: number): AppendCall {
+  appendCall(entry: NewEntry, firstParameter: number, row?: string): AppendCall {
     const parameters = this.parametersOf(entry);
     const marks = parameters.map((_, i) => `$${firstParameter + i}${PARAMETER_TYPES[i] ?? ''}`);
+    if (row !== undefined) marks[0] = `CASE WHEN ${row} IS NOT NULL THEN ${marks[0] ?? ''} END`;
     return { sql: `gateway.append_entry(${marks.join(', ')})`, parameters };
   }
 
