@@ -18,8 +18,10 @@ interface Entry {
   readonly files: readonly string[];
 }
 
-interface SoapEntry extends Entry {
+export interface SoapEntry extends Entry {
   readonly transport: 'soap';
+  /** Target namespace of the WSDL: a copy that lies elsewhere is recognised by it. */
+  readonly namespace: string;
   /** Operation → flow id. */
   readonly operations: Readonly<Record<string, string>>;
 }
@@ -58,10 +60,13 @@ function parsed(text: string, file: string): unknown {
 }
 
 const TEXTS = {
-  soap: ['service', 'version', 'folder'],
+  soap: ['service', 'version', 'folder', 'namespace'],
   ssdn: ['service', 'version', 'folder', 'serviceId', 'request', 'reply', 'flow'],
 };
-const KEYS = { soap: [...TEXTS.soap, 'transport', 'files', 'operations'], ssdn: [...TEXTS.ssdn, 'transport', 'files'] };
+const KEYS = {
+  soap: [...TEXTS.soap, 'transport', 'files', 'operations'],
+  ssdn: [...TEXTS.ssdn, 'transport', 'files'],
+};
 
 function checkManifest(value: unknown, file: string): Manifest {
   const { contracts } = (value ?? {}) as { contracts?: unknown };

@@ -2,7 +2,7 @@ import type { Contract } from './contract.ts';
 import { operationOf, requestReplyPairs } from './contract-roots.ts';
 import type { FlowPlan } from './flow-files.ts';
 import { flowIdByRule, type FlowOwners, type ServiceVersion } from './flow-names.ts';
-import type { Manifest, ManifestEntry, SsdnEntry } from './manifest.ts';
+import type { Manifest, ManifestEntry, SoapEntry, SsdnEntry } from './manifest.ts';
 import { unsupported } from './unsupported.ts';
 import type { Operation, Service } from './wsdl.ts';
 import type { QName } from './xml-node.ts';
@@ -46,12 +46,11 @@ function soapPlans(
   taken: FlowOwners,
   naming: Naming,
 ): FlowPlan[] {
-  const owner = given ?? {
+  const entry = given ?? recognised(service, manifest, naming);
+  const owner = entry ?? {
     service: service.name.replace(/Service$/, ''),
     version: naming.version ?? versionOf(service),
   };
-  const entry =
-    given ?? manifest.contracts.find((one) => one.service === owner.service && one.version === owner.version);
   const ids = entry?.transport === 'soap' ? entry.operations : {};
   const missing = Object.keys(ids).find((name) => !service.operations.some((operation) => operation.name === name));
   if (missing !== undefined)
@@ -70,6 +69,21 @@ function soapPlans(
     reply: operation.reply,
     ...(operation.fault !== undefined && { fault: operation.fault }),
   }));
+}
+
+/**
+ * The entry of a WSDL that lies somewhere else than the manifest says: of its namespace, and with most operations in common. BCSS
+ * has two services of one namespace; of two revisions with the same operations the asked-for version counts, else the first.
+ */
+function recognised(service: Service, manifest: Manifest, { version }: Naming): SoapEntry | undefined {
+  const names = new Set(service.operations.map(({ name }) => name));
+  const common = (entry: SoapEntry): number => Object.keys(entry.operations).filter((name) => names.has(name)).length;
+  const candidates = manifest.contracts
+    .filter((entry) => entry.transport === 'soap')
+    .filter((entry) => entry.namespace === service.namespace && common(entry) > 0);
+  const most = Math.max(0, ...candidates.map(common));
+  const best = candidates.filter((entry) => common(entry) === most);
+  return best.find((entry) => entry.version === version) ?? best[0];
 }
 
 /** The last `vN` of the namespace; a contract that has none is the first version. */

@@ -95,6 +95,7 @@ describe('an unknown WSDL', () => {
       contracts: [
         {
           transport: 'soap',
+          namespace: 'urn:example:intf:LibraryService:v2',
           service: 'Library',
           version: 'v2',
           folder: 'x',
@@ -114,6 +115,7 @@ describe('an unknown WSDL', () => {
       contracts: [
         {
           transport: 'soap',
+          namespace: 'urn:example:intf:LibraryService:v3',
           service: 'Library',
           version: 'v3',
           folder: 'x',
@@ -124,6 +126,25 @@ describe('an unknown WSDL', () => {
     };
     const { flows } = importContracts([library], { out: newFolder(), manifest });
     expect(flows.map(({ flow }) => flow)).toEqual(['books', 'library.lend-book']);
+  });
+
+  it('of a namespace that two services share is the one with most operations in common', () => {
+    const entry = (service: string, operations: Record<string, string>): Manifest['contracts'][number] => ({
+      transport: 'soap',
+      service,
+      version: 'v3',
+      namespace: 'urn:example:intf:LibraryService:v3',
+      folder: 'x',
+      files: ['x.wsdl'],
+      operations,
+    });
+    const finding = entry('Finding', { findBooks: 'finding' });
+    const whole = entry('Whole', { findBooks: 'whole.find-books', lendBook: 'whole.lend-book' });
+    const { flows } = importContracts([library], { out: newFolder(), manifest: { contracts: [finding, whole] } });
+    expect(flows.map(({ flow, service }) => [flow, service])).toEqual([
+      ['whole.find-books', 'Whole'],
+      ['whole.lend-book', 'Whole'],
+    ]);
   });
 });
 
@@ -175,6 +196,7 @@ describe('a contract of the manifest', () => {
       contracts: [
         {
           transport: 'soap',
+          namespace: 'urn:example:intf:LibraryService:v3',
           service: 'Library',
           version: 'v3',
           folder: 'wsdl',
@@ -265,6 +287,7 @@ describe('the manifest', () => {
   };
   const soap = {
     transport: 'soap',
+    namespace: 'urn:example:intf:LibraryService:v3',
     service: 'S',
     version: 'v1',
     folder: 'f',
