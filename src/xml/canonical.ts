@@ -100,7 +100,7 @@ function inCanonicalOrder(attributes: readonly XmlAttribute[]): readonly XmlAttr
 const SURROGATE = /[\ud800-\udfff]/;
 
 /** Canonical order is that of code points, which is the order of UTF-8 bytes (and not, above U+FFFF, of UTF-16 units). */
-export function byCodePoint(a: string, b: string): number {
+function byCodePoint(a: string, b: string): number {
   if (a === b) return 0;
   if (SURROGATE.test(a) || SURROGATE.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return a < b ? -1 : 1;

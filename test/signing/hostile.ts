@@ -145,6 +145,15 @@ export const EDITS: Readonly<Record<string, Trick>> = {
     ]),
   ),
 
+  'no Timestamp': { verdict: 'signature: timestamp-missing', make: (text) => swap(text, timestampOf(text), '') },
+  'two Timestamps': {
+    verdict: 'signature: structure',
+    make: (text) => {
+      const genuine = timestampOf(text);
+      return swap(text, genuine, genuine + genuine.replace('ts-1', 'ts-2').replaceAll('2026', '2027'));
+    },
+  },
+
   'no signature': { verdict: 'signature: missing', make: (text) => swap(text, signatureOf(text), '') },
   'no Security header': { verdict: 'signature: missing', make: (text) => swap(text, securityOf(text), '') },
   'no Header': {

@@ -74,6 +74,6 @@ describe('a hostile document is refused, or read, in time proportional to its si
     const declarations = Array.from({ length: declared }, (_, n) => ` xmlns:p${n}="urn:${n}" p${n}:x=""`).join('');
     const elements = Array.from({ length: used }, (_, n) => `<p${n % declared}:e/>`).join('');
     const tree = parseXml(`<a${declarations}>${elements}</a>`);
-    expect(took(() => canonicalise(tree))).toBeLessThan(2_000);
+    expect(took(() => canonicalise(tree))).toBeLessThan(4_000);
   });
 });
