@@ -162,7 +162,7 @@ export class TestLedger {
 
   /** As if the time that an exchange waits for had come. */
   async comesDue(id: ExchangeId): Promise<void> {
-    await this.pool.query('UPDATE gateway.exchange SET not_before = now() WHERE id = $1', [id]);
+    await this.pool.query('UPDATE gateway.exchange SET not_before = now() WHERE id = $1 AND finished_at IS NULL', [id]);
   }
 
   private readonly announce = (_database: unknown, exchange: FinishedExchange): Promise<void> => {
