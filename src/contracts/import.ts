@@ -3,7 +3,7 @@ import { basename, join, resolve, sep } from 'node:path';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { type Contract, readContract } from './contract.ts';
 import { firstDescriptor } from './first-descriptor.ts';
-import { contractSchemas, flowFile, jsonText, typesFile } from './flow-files.ts';
+import { type ContractSchemas, contractSchemas, flowFile, type FlowPlan, jsonText, typesFile } from './flow-files.ts';
 import { type FlowOwners, type ServiceVersion, typesFileName } from './flow-names.ts';
 import { flowIdsOf, type Manifest, type ManifestEntry, readManifest } from './manifest.ts';
 import { flowPlans, type Naming } from './plans.ts';
@@ -53,22 +53,38 @@ export function importContracts(files: readonly string[], options: ImportOptions
   const made = new Map<string, string>();
   const flows: ImportedFlow[] = [];
   for (const { entry, contract } of contractsOf(files, manifest, options.root)) {
-    const plans = flowPlans(contract, entry, manifest, taken, options);
-    const schemas = contractSchemas(contract, plans);
-    const [first] = plans;
-    if (first !== undefined && Object.keys(schemas.types).length > 0)
-      add(made, join('types', `${typesFileName(first.facts)}.json`), typesFile(schemas));
-    for (const roots of schemas.flows) {
-      const { flow, facts } = roots.plan;
-      const descriptor = join('flows', `${flow}.flow.json`);
-      const described = existsSync(join(options.out, descriptor));
-      add(made, join('flows', `${flow}.json`), flowFile(roots));
-      if (!described) add(made, descriptor, jsonText(firstDescriptor(roots, schemas.types)));
-      taken.set(flow, facts);
-      flows.push({ flow, service: facts.service, version: facts.version, operation: facts.operation, described });
+    for (const plans of byTypesFile(flowPlans(contract, entry, manifest, taken, options))) {
+      const schemas = contractSchemas(contract, plans);
+      for (const [name, content] of typesFiles(schemas)) add(made, join('types', name), content);
+      for (const roots of schemas.flows) {
+        const { flow, facts } = roots.plan;
+        const descriptor = join('flows', `${flow}.flow.json`);
+        const described = existsSync(join(options.out, descriptor));
+        add(made, join('flows', `${flow}.json`), flowFile(roots));
+        if (!described) add(made, descriptor, jsonText(firstDescriptor(roots, schemas.types)));
+        taken.set(flow, facts);
+        flows.push({ flow, service: facts.service, version: facts.version, operation: facts.operation, described });
+      }
     }
   }
   return { files: [...made].map(([path, content]) => importedFile(join(options.out, path), content)), flows };
+}
+
+/** The operations of one service version share a types file; schemas may hold several services. */
+function byTypesFile(plans: readonly FlowPlan[]): FlowPlan[][] {
+  const groups = new Map<string, FlowPlan[]>();
+  for (const plan of plans) {
+    const name = typesFileName(plan.facts);
+    groups.set(name, [...(groups.get(name) ?? []), plan]);
+  }
+  return [...groups.values()];
+}
+
+/** The types file, unless every type is written where it is used. */
+function typesFiles(schemas: ContractSchemas): [string, string][] {
+  const [first] = schemas.flows;
+  if (first === undefined || Object.keys(schemas.types).length === 0) return [];
+  return [[`${typesFileName(first.plan.facts)}.json`, typesFile(schemas)]];
 }
 
 function add(made: Map<string, string>, path: string, content: string): void {

@@ -34,8 +34,8 @@ export function flowPlans(
 ): FlowPlan[] {
   const { service } = contract;
   if (service !== undefined) return soapPlans(service, contract, entry, manifest, taken, naming);
-  if (entry?.transport === 'ssdn') return [ssdnPlan(contract, entry)];
-  return ssdnPlansByRule(contract, taken, naming);
+  const entries = entry?.transport === 'ssdn' ? [entry] : recognisedPairs(contract, manifest);
+  return entries.length > 0 ? entries.map((one) => ssdnPlan(contract, one)) : ssdnPlansByRule(contract, taken, naming);
 }
 
 function soapPlans(
@@ -108,6 +108,14 @@ function ssdnPlan(contract: Contract, entry: SsdnEntry): FlowPlan {
     request: elementOf(contract, entry.request),
     reply: elementOf(contract, entry.reply),
   };
+}
+
+/** The entries whose request and reply are both in these schemas, wherever the schemas lie. */
+function recognisedPairs({ elements }: Contract, { contracts }: Manifest): SsdnEntry[] {
+  const names = new Set(elements.map(({ local }) => local));
+  return contracts
+    .filter((entry) => entry.transport === 'ssdn')
+    .filter(({ request, reply }) => names.has(request) && names.has(reply));
 }
 
 function elementOf(contract: Contract, local: string): QName {

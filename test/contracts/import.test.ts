@@ -209,7 +209,7 @@ describe('a contract of the manifest', () => {
   });
 
   it('that is not in the manifest is paired by rule: XRequest with XReply', () => {
-    const { flows } = importContracts([fixture('versions/before.xsd')], {
+    const { flows, files } = importContracts([fixture('versions/before.xsd')], {
       out: newFolder(),
       manifest: none,
       serviceId: 'Asked',
@@ -219,6 +219,19 @@ describe('a contract of the manifest', () => {
       ['question', '20260202'],
       ['gone', '20260202'],
     ]);
+    expect(files.map(({ path }) => basename(path)).filter((name) => !name.endsWith('.flow.json'))).toEqual([
+      'question.20260202.json',
+      'question.json',
+      'gone.20260202.json',
+      'gone.json',
+    ]);
+  });
+
+  it('is recognised by its pair of elements when it lies somewhere else', () => {
+    const [entry] = manifest.contracts;
+    const elsewhere: Manifest = { contracts: [{ ...entry, folder: 'elsewhere' } as Manifest['contracts'][number]] };
+    const { flows } = importContracts([fixture('versions/before.xsd')], { out: newFolder(), manifest: elsewhere });
+    expect(flows.map(({ flow, version }) => [flow, version])).toEqual([['question', '20260101']]);
   });
 
   it('with neither a pair nor an entry is refused', () => {
