@@ -10,6 +10,8 @@ export function test<Inputs extends [unknown, ...unknown[]]>(
   holds: (...inputs: Inputs) => void,
 ): void {
   it(name, () => {
-    fc.assert(fc.property(...(arbitraries as unknown as [fc.Arbitrary<unknown>]), holds as unknown as (input: unknown) => void));
+    fc.assert(
+      fc.property(...(arbitraries as unknown as [fc.Arbitrary<unknown>]), holds as unknown as (input: unknown) => void),
+    );
   });
 }
