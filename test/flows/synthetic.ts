@@ -44,7 +44,7 @@ const TYPES: Readonly<Record<string, AnnotatedSchema>> = {
   },
 };
 
-export const resolve: ResolveReference = (reference) => {
+const resolve: ResolveReference = (reference) => {
   const type = TYPES[reference.replace('#/$defs/', '')];
   if (type === undefined) throw new Error(`no type ${reference}`);
   return type;

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { SignatureTrust } from '../../src/signing/trust.ts';
 import { daysFrom, type Identity, makeIdentity, makeKey } from './identities.ts';
 
@@ -28,6 +29,7 @@ export const cast = {
   expired: issued('BCSS signing, last year', { key, until: daysFrom(NOW, -1) }),
   notYetValid: issued('BCSS signing, next year', { key, from: daysFrom(NOW, 1) }),
   shortKey: issued('BCSS signing, 1024 bits', { key: makeKey(1024) }),
+  elliptic: issued('BCSS signing, P-256', { key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey }),
   otherEnvironment: makeIdentity({ name: 'BCSS signing', issuer: otherAuthority, key, ...VALID }),
   attacker: makeIdentity({ name: 'BCSS signing', key: attackersKey, ...VALID }),
   /** Says that the authority issued it; the authority did not. */

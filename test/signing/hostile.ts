@@ -306,6 +306,7 @@ export const SIGNED_WRONGLY: Readonly<
   'SHA-1 digests': { digest: `${DSIG}sha1`, verdict: 'signature: algorithm' },
 
   'RSA of 1024 bits': { signer: cast.shortKey, verdict: 'signature: key-size' },
+  'a key that is not RSA': { signer: cast.elliptic, verdict: 'signature: algorithm' },
   "the attacker's own certificate": { signer: cast.attacker, verdict: 'signature: other-certificate' },
   'a certificate that only says who issued it': { signer: cast.forged, verdict: 'signature: other-certificate' },
   "the attacker's signature under the peer's certificate": {

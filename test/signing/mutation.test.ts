@@ -3,7 +3,9 @@ import { canonicalise } from '../../src/xml/canonical.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 import { descendants, isNamed, type XmlElement } from '../../src/xml/tree.ts';
 import { NS } from '../../src/xml/names.ts';
+import { byAuthority, peer } from './cast.ts';
 import { genuineEnvelope } from './hostile.ts';
+import { signedEnvelope } from './outside-signer.ts';
 import { verdictOn } from './verdict.ts';
 
 /** What the signature is about, as one text. */
@@ -41,4 +43,16 @@ describe('a signed envelope with one byte changed', () => {
     }
     expect(accepted.length).toBeLessThan(genuine.length / 10);
   });
+});
+
+it('a token that is not signed is refused with any of its bytes changed', () => {
+  const der = peer.certificate.raw;
+  const [head, tail] = signedEnvelope({ signer: peer, references: ['body-1', 'ts-1'] }).split(der.toString('base64'));
+  const verdicts = new Set<string>();
+  for (const [at, byte] of der.entries()) {
+    const changed = Buffer.from(der);
+    changed[at] = byte ^ 0x01;
+    verdicts.add(verdictOn(`${head ?? ''}${changed.toString('base64')}${tail ?? ''}`, byAuthority));
+  }
+  expect([...verdicts].sort()).toEqual(['signature: no-certificate', 'signature: other-certificate']);
 });

@@ -9,8 +9,8 @@ import type { Identity } from './identities.ts';
  */
 
 export const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-export const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
-export const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
+const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
+const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 
 const X509 = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3';
 const BASE64 = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary';
