@@ -14,7 +14,7 @@ import { askQuestion } from '../intake/questions.ts';
 import { Relay } from '../queue/relay.ts';
 import type { DatabasePool } from '../store/pool.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { publish } from '../webhooks/publish.ts';
+import { announceTo } from './announce.ts';
 import type { Foundation } from './foundation.ts';
 import { openLedger } from './ledger.ts';
 import type { MailRoom } from './mail-room.ts';
@@ -90,7 +90,9 @@ export function startWorker(
 }
 
 /** The ledger and the archive as one attempt sees them. */
-function workOn({ archive, ids, clock }: Foundation, pool: DatabasePool, onMoved: () => void): Work {
+function workOn(foundation: Foundation, pool: DatabasePool, onMoved: () => void): Work {
+  const { archive } = foundation;
+  const announce = announceTo(foundation);
   return {
     claim: (id) => claimExchange(pool, id, LEASE_MS),
     release: (id, token) => releaseExchange(pool, id, token),
@@ -101,19 +103,7 @@ function workOn({ archive, ids, clock }: Foundation, pool: DatabasePool, onMoved
     },
     recordIntent: (intent) => recordIntent(pool, archive, intent),
     recordResult: async (result) => {
-      const recorded = await recordResult(
-        pool,
-        archive,
-        async (database, { id, organisation, flow, ticket, state, outcome }) => {
-          await publish(database, ids, clock.now(), {
-            organisation,
-            event: 'exchange.finished',
-            exchangeId: id,
-            data: { id, flow, ticket, state, outcome, href: `/v1/exchanges/${id}` },
-          });
-        },
-        result,
-      );
+      const recorded = await recordResult(pool, archive, announce, result);
       onMoved();
       return recorded;
     },

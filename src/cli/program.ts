@@ -1,17 +1,28 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { version } from '../app/version.ts';
 import { addClients } from './commands/clients.ts';
 import { addContracts } from './commands/contracts.ts';
+import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeys } from './commands/keys.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addServe } from './commands/serve.ts';
+import { addSimulate } from './commands/simulate.ts';
 import { addVerify } from './commands/verify.ts';
+import { addWorker } from './commands/worker.ts';
 
-/** Version of this program, from package.json. */
-export function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
+const COMMANDS = [
+  addServe,
+  addWorker,
+  addDemo,
+  addSimulate,
+  addVerify,
+  addContracts,
+  addKeys,
+  addClients,
+  addMigrate,
+  addDoctor,
+];
 
 /** The `gateway` command. Configuration comes from the environment only; `.env.example` lists it. */
 export function buildProgram(): Command {
@@ -19,6 +30,6 @@ export function buildProgram(): Command {
     .description('the one program through which a CPAS talks to the Crossroads Bank for Social Security')
     .version(version())
     .showHelpAfterError();
-  for (const add of [addMigrate, addVerify, addContracts, addKeys, addClients, addDoctor]) add(program);
+  for (const add of COMMANDS) add(program);
   return program;
 }

@@ -54,16 +54,14 @@ export class Status {
     return { ...summaryOf(row), attempts, ...answer };
   }
 
+  /** Where one exchange stands, without its reply. @throws GatewayError `not-found` */
+  async summary(client: Client, id: ExchangeId): Promise<ExchangeSummary> {
+    return summaryOf(await this.row(client, id));
+  }
+
   /** A page of exchanges, newest first. */
   async list(filter: ExchangeFilter): Promise<ExchangeSummary[]> {
     return (await this.ports.list(filter)).map(summaryOf);
-  }
-
-  /** Checks that an exchange exists for this client. */
-  async row(client: Client, id: ExchangeId): Promise<ExchangeRow> {
-    const row = await this.ports.find(id, client.organisation === '*' ? undefined : client.organisation);
-    if (row === undefined) throw new GatewayError('not-found');
-    return row;
   }
 
   /** Carries out a person's command. @throws GatewayError `not-found`, `state-conflict` */
@@ -89,6 +87,12 @@ export class Status {
     });
     if (end === 'not-found') throw new GatewayError('not-found');
     if (end === 'not-now') throw new GatewayError('state-conflict', { detail: `state: ${row.state}` });
+  }
+
+  private async row(client: Client, id: ExchangeId): Promise<ExchangeRow> {
+    const row = await this.ports.find(id, client.organisation === '*' ? undefined : client.organisation);
+    if (row === undefined) throw new GatewayError('not-found');
+    return row;
   }
 
   private async answerOf(row: ExchangeRow): Promise<Partial<ExchangeView> | undefined> {

@@ -1,0 +1,160 @@
+import { readApiKeysFile } from '../clients/api-keys-file.ts';
+import { Authenticator } from '../clients/authenticator.ts';
+import { findClientByKey, putClient } from '../clients/client-store.ts';
+import { ReadingRoom } from '../audit/reading-room.ts';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
+import { carryOut } from '../exchanges/commands.ts';
+import { findExchange, listAttempts, listExchanges } from '../exchanges/find.ts';
+import { buildClientDoor } from '../http/client-door.ts';
+import { buildNetworkDoor } from '../http/network-door.ts';
+import type { FastifyInstance } from 'fastify';
+import { Intake } from '../intake/intake.ts';
+import { MutationList } from '../mutations/mutation-list.ts';
+import { storeNotification } from '../mutations/mutation-store.ts';
+import { NotificationDesk } from '../mutations/notification-desk.ts';
+import { rightsOnly } from '../policy/rights-only.ts';
+import { Status } from '../status/status.ts';
+import type { Watcher } from '../status/watcher.ts';
+import type { DatabasePool } from '../store/pool.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { CallLimits } from '../http/rate-limit.ts';
+import { announceTo } from './announce.ts';
+import type { CourierService } from './courier.ts';
+import { exampleRequest } from './examples.ts';
+import type { Foundation } from './foundation.ts';
+import { healthOf } from './health.ts';
+import { openLedger } from './ledger.ts';
+import type { MailRoom } from './mail-room.ts';
+import { peerOf, type PeerUrls } from './peer.ts';
+import { version } from './version.ts';
+
+/** What the doors are built on, besides the foundation. */
+export interface DoorParts {
+  readonly pool: DatabasePool;
+  readonly mailRoom: MailRoom;
+  readonly courier: CourierService;
+  readonly watcher: Watcher;
+  readonly metrics: Metrics;
+  /** Something was accepted. */
+  readonly nudge: () => void;
+}
+
+const TITLE = {
+  fr: 'Passerelle CPAS–BCSS',
+  nl: 'OCMW–KSZ-gateway',
+  en: 'CPAS–BCSS gateway',
+};
+const EVENT_STREAMS_MAX = 500;
+
+/** Opens the clients' door. @returns its address. */
+export async function openClientDoor(foundation: Foundation, parts: DoorParts): Promise<string> {
+  const { config, archive, clock, ids, log, flows, organisations, vault, keys, shutdown } = foundation;
+  const { pool, mailRoom, courier, watcher, metrics, nudge } = parts;
+  await admitDeclaredClients(foundation, pool);
+  const ledger = openLedger(pool, archive, config.backlogMax, shutdown);
+  const app = await buildClientDoor({
+    clients: new Authenticator((key) => findClientByKey(pool, key), foundation.bootstrapApiKey),
+    organisations,
+    flows,
+    desk: new Intake({ flows, organisations, authorisation: rightsOnly, ledger, ids, log, nudge }),
+    exchanges: statusOf(foundation, pool),
+    watching: watcher,
+    readingRoom: new ReadingRoom(foundation.pool('auditor', 3), archive, vault),
+    mutations: new MutationList({ pool, archive, flows }),
+    subscriptions: courier.subscriptions,
+    health: healthOf(foundation.pool('ops', 2), mailRoom, keys),
+    metrics,
+    mountBoard: (server, basePath) => Promise.resolve(mailRoom.mountBoard(server, basePath)),
+    about: { version: version(), title: TITLE },
+    examples: { of: exampleRequest },
+    log,
+    ids,
+    clock,
+    config: {
+      host: config.host,
+      production: config.environment === 'production',
+      trustedProxies: config.trustedProxies,
+      eventStreamsMax: EVENT_STREAMS_MAX,
+      ...callLimits(config.rateLimitPerMinute),
+    },
+  });
+  return listen(foundation, app, 'clients’ door', config.host, config.port);
+}
+
+/** Opens the network's door. @returns its address. */
+export async function openNetworkDoor(
+  foundation: Foundation,
+  { pool, courier, metrics }: DoorParts,
+  urls: PeerUrls,
+): Promise<string> {
+  const { config, archive, vault, ids, clock, log, flows, organisations, keys } = foundation;
+  const desk = new NotificationDesk({
+    flows,
+    organisationOf: (cbeNumber) => organisations.findByCbeNumber(cbeNumber),
+    peer: peerOf(foundation, urls),
+    sealer: keys.sealer,
+    store: (organisation, notification, entry) =>
+      storeNotification({ pool, archive, vault, ids }, organisation, notification, entry),
+    keep: async (entry) => {
+      await archive.append(pool, entry);
+    },
+    clock,
+    log,
+    nudge: () => courier.nudge(),
+  });
+  const app = buildNetworkDoor({
+    notifications: {
+      receive: ({ peerCertificate = '', ...notification }) => desk.receive({ ...notification, peerCertificate }),
+    },
+    tls: { ...keys.networkServer.current().pem, ca: keys.networkCa },
+    log,
+    ids,
+    metrics,
+  });
+  return listen(foundation, app, 'network’s door', config.networkHost, config.networkPort);
+}
+
+function statusOf(foundation: Foundation, pool: DatabasePool): Status {
+  const { archive, flows } = foundation;
+  const announce = announceTo(foundation);
+  return new Status({
+    find: (id, organisation) => findExchange(pool, id, organisation),
+    list: (filter) => listExchanges(pool, filter),
+    attempts: (id) => listAttempts(pool, id),
+    content: (index) => archive.read(pool, index),
+    record: async (entry) => {
+      await archive.append(pool, entry);
+    },
+    carryOut: (command) => carryOut(pool, archive, announce, command),
+    flow: (id) => flows.find(id),
+  });
+}
+
+/** Clients of API_KEYS_FILE exist in the database like those made by command; the file wins at each start. */
+async function admitDeclaredClients({ config }: Foundation, pool: DatabasePool): Promise<void> {
+  if (config.apiKeysFile === undefined) return;
+  for (const client of readApiKeysFile(config.apiKeysFile)) {
+    await putClient(pool, client, Buffer.from(client.keySha256, 'hex'));
+  }
+}
+
+function callLimits(perMinute: number): CallLimits {
+  return { clientCallsPerMinute: perMinute, addressCallsPerMinute: Math.max(10, Math.ceil(perMinute / 10)) };
+}
+
+async function listen(
+  { shutdown }: Foundation,
+  app: FastifyInstance,
+  name: string,
+  host: string,
+  port: number,
+): Promise<string> {
+  shutdown.add(name, () => app.close());
+  try {
+    return await app.listen({ host, port });
+  } catch (cause) {
+    const { code } = cause as { code?: unknown };
+    if (code === 'EADDRINUSE') throw new GatewayError('port-in-use', { detail: `${host}:${port}`, cause });
+    throw new GatewayError('config-invalid', { detail: `${host}:${port}: ${String(code)}`, cause });
+  }
+}

@@ -1,0 +1,136 @@
+import { exampleRequest } from '../app/examples.ts';
+import type { Gateway } from '../app/serve.ts';
+import type { Flow } from '../flows/flow.ts';
+import { verifyLog } from '../log/verify-log.ts';
+import { DemoClient, type ShownExchange } from './demo-client.ts';
+import { startWebhookReceiver } from './webhook-receiver.ts';
+
+/** One line of the summary. */
+export interface DemoRow {
+  readonly flow: string;
+  readonly outcome: string;
+  readonly status: string;
+  readonly ms: number;
+  readonly logIndex: number | undefined;
+  /** Undefined: as it should be. */
+  readonly fault?: string;
+}
+
+export interface DemoReport {
+  readonly rows: readonly DemoRow[];
+  readonly faults: readonly string[];
+  readonly logLine: string;
+}
+
+/** Told of each step, as it happens. */
+export type Progress = (line: string) => void;
+
+const MUTATION_MS = 20_000;
+
+/**
+ * The main job, seen: one exchange of every flow through the gateway to the simulator and back, a mutation that comes in by the
+ * network's door and goes out by webhook, and a verification of the log that all of it left.
+ */
+export async function runDemo(gateway: Gateway, progress: Progress): Promise<DemoReport> {
+  const { foundation } = gateway;
+  const client = new DemoClient(gateway.url, foundation.bootstrapApiKey ?? '');
+  const rows: DemoRow[] = [];
+  for (const flow of inDemoOrder(foundation.flows.all())) {
+    const row = await sendOne(client, flow);
+    rows.push(row);
+    progress(`${row.fault === undefined ? '✓' : '✗'} ${flow.id.padEnd(58)} ${row.outcome} ${row.status}  ${row.ms} ms`);
+  }
+  const mutation = await receiveMutation(gateway, client);
+  rows.push(mutation);
+  progress(
+    `${mutation.fault === undefined ? '✓' : '✗'} ${mutation.flow.padEnd(58)} ${mutation.outcome} ${mutation.status}  ${mutation.ms} ms`,
+  );
+
+  const log = await verifyLog(foundation.pool('accept', 1), foundation.vault, true);
+  const logLine = `${log.entries} entries, ${log.exchanges} exchanges, ${log.faultCount} faults, ${Math.round(log.entries / log.seconds)} entries/s`;
+  progress(`${log.faultCount === 0 ? '✓' : '✗'} log verified: ${logLine}`);
+  const faults = [
+    ...rows.flatMap(({ flow, fault }) => (fault === undefined ? [] : [`${flow}: ${fault}`])),
+    ...log.faults.map(({ index, what }) => `log entry ${index}: ${what}`),
+  ];
+  return { rows, faults, logLine };
+}
+
+/** Flows that can be asked and have an example; whoever integrates people comes first. */
+function inDemoOrder(flows: readonly Flow[]): Flow[] {
+  const askable = flows.filter((flow) => flow.kind !== 'notification' && exampleRequest(flow.id) !== undefined);
+  const rank = (flow: Flow): number => (flow.kind === 'registration' ? 0 : 1);
+  return askable.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
+}
+
+async function sendOne(client: DemoClient, flow: Flow): Promise<DemoRow> {
+  const started = Date.now();
+  try {
+    const exchange = await client.send(flow.id, exampleRequest(flow.id));
+    return { flow: flow.id, ...rowOf(exchange), ms: Date.now() - started };
+  } catch (error) {
+    const fault = error instanceof Error ? error.message : String(error);
+    return { flow: flow.id, outcome: '—', status: '—', ms: Date.now() - started, logIndex: undefined, fault };
+  }
+}
+
+function rowOf({ state, outcome = '—', code, result, logIndex }: ShownExchange): Omit<DemoRow, 'flow' | 'ms'> {
+  const status = result === undefined ? (code ?? '—') : `${result.kind} (${result.status})`;
+  const isFine = state === 'done' && outcome === 'answered';
+  return { outcome, status, logIndex, ...(!isFine && { fault: `${state}, ${outcome}, ${status}` }) };
+}
+
+/** Subscribes a receiver, has the simulator push a change of address, and waits for it to arrive. */
+async function receiveMutation({ simulator, networkUrl, foundation }: Gateway, client: DemoClient): Promise<DemoRow> {
+  const started = Date.now();
+  const row = { flow: 'mutations (webhook)', logIndex: undefined };
+  const receiver = await startWebhookReceiver();
+  try {
+    if (simulator === undefined) throw new Error('without the simulator nobody pushes a mutation');
+    const organisation = foundation.organisations.only()?.id;
+    const subscription = await client.call<{ id: string; secret: string }>('POST', '/v1/subscriptions', {
+      organisation,
+      url: receiver.url,
+      events: ['mutation.received'],
+    });
+    receiver.secret = subscription.secret;
+    try {
+      const answer = await simulator.pushMutation({ url: `${networkUrl}/bcss/notifications` });
+      if (answer.status !== 200) throw new Error(`the network’s door answered ${answer.status}`);
+      const { data } = await receiver.next('mutation.received', MUTATION_MS);
+      const mutation = await client.call<{ logIndex: number; kind: string; source: string }>('GET', String(data.href));
+      await client.call('POST', `${String(data.href)}/ack`);
+      const status = `${mutation.source} ${mutation.kind}`;
+      return { ...row, outcome: 'answered', status, ms: Date.now() - started, logIndex: mutation.logIndex };
+    } finally {
+      await client.call('DELETE', `/v1/subscriptions/${subscription.id}`);
+    }
+  } catch (error) {
+    const fault = error instanceof Error ? error.message : String(error);
+    return { ...row, outcome: '—', status: '—', ms: Date.now() - started, fault };
+  } finally {
+    await receiver.close();
+  }
+}
+
+/** Sends many exchanges, some at once; for those who want to pull the plug in the middle. @returns how many ended. */
+export async function runLoop(gateway: Gateway, count: number, progress: Progress): Promise<number> {
+  const client = new DemoClient(gateway.url, gateway.foundation.bootstrapApiKey ?? '');
+  const flows = inDemoOrder(gateway.foundation.flows.all());
+  let next = 0;
+  let ended = 0;
+  const one = async (): Promise<void> => {
+    while (next < count) {
+      const flow = flows[next % flows.length];
+      next += 1;
+      if (flow === undefined) return;
+      await client.send(flow.id, exampleRequest(flow.id));
+      ended += 1;
+      if (ended % 20 === 0) progress(`${ended} of ${count}`);
+    }
+  };
+  await Promise.all(Array.from({ length: LOOP_AT_ONCE }, one));
+  return ended;
+}
+
+const LOOP_AT_ONCE = 8;
