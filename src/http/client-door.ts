@@ -82,11 +82,7 @@ export async function buildClientDoor(parts: ClientDoorParts): Promise<FastifyIn
     trustProxy: trustedProxies(config.trustedProxies),
   });
   app.server.maxConnections = limits.connectionsMax;
-  const stopping = new AbortController();
-  app.addHook('preClose', (done) => {
-    stopping.abort();
-    done();
-  });
+  const stopping = endWithGrace(app);
 
   for (const fact of REQUEST_FACTS) app.decorateRequest(fact, undefined);
   answerWithProblems(app, log);
@@ -98,11 +94,28 @@ export async function buildClientDoor(parts: ClientDoorParts): Promise<FastifyIn
     routes,
     rateLimit: await RateLimit.of(app, config),
     openMetrics: isLoopback(config.host),
-    isStopping: () => stopping.signal.aborted,
+    isStopping: () => stopping.aborted,
   });
   readJsonBodies(app);
-  await addRoutes(app, parts, stopping.signal);
+  await addRoutes(app, parts, stopping);
   return app;
+}
+
+/**
+ * Aborts what it returns when the door begins to close, so that nobody waits on; and ends each connection with its last answer, since an
+ * open one that nobody uses would hold the closing up.
+ */
+function endWithGrace(app: FastifyInstance): AbortSignal {
+  const stopping = new AbortController();
+  app.addHook('preClose', (done) => {
+    stopping.abort();
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (stopping.signal.aborted) reply.header('connection', 'close');
+    done();
+  });
+  return stopping.signal;
 }
 
 async function addRoutes(app: FastifyInstance, parts: ClientDoorParts, stopping: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
-import { compileCheck } from '../flows/validate.ts';
+import { compileCheck, type PayloadCheck } from '../flows/validate.ts';
 import type { FieldProblem } from '../domain/problems/field-problem.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ExchangeId } from '../domain/exchange.ts';
@@ -27,7 +27,7 @@ export function parameters(
  * @throws GatewayError `invalid-request`, with pointers such as `/query/limit`
  */
 export function queryReader(schema: ParametersSchema): (query: unknown) => unknown {
-  const check = compileCheck(schema);
+  const check = checkOnceAsked(schema);
   return (query) => {
     const given = Object.entries((query ?? {}) as Record<string, string | string[]>);
     const typed = Object.fromEntries(given.map(([name, value]) => [name, typedValue(value, schema.properties[name])]));
@@ -44,9 +44,15 @@ function typedValue(value: string | string[], schema: AnnotatedSchema | undefine
   return value;
 }
 
+/** A check that is compiled when it is first needed: a door starts in a moment, and most of its routes are seldom used. */
+function checkOnceAsked(schema: AnnotatedSchema): PayloadCheck {
+  let check: PayloadCheck | undefined;
+  return (value) => (check ??= compileCheck(schema))(value);
+}
+
 /** Makes the check of a JSON body. @throws GatewayError `invalid-request` */
 export function bodyReader(schema: AnnotatedSchema): (body: unknown) => unknown {
-  const check = compileCheck(schema);
+  const check = checkOnceAsked(schema);
   return (body) => {
     refuse(check(body));
     return body;
@@ -80,7 +86,7 @@ export function idOf(text: string): string {
 export function headerReader<Name extends string>(
   schemas: Readonly<Record<Name, AnnotatedSchema>>,
 ): (headers: IncomingHttpHeaders) => Partial<Record<Name, string>> {
-  const check = compileCheck(parameters(schemas));
+  const check = checkOnceAsked(parameters(schemas));
   return (headers) => {
     const names = Object.keys(schemas).filter((name) => headers[name] !== undefined);
     const given = Object.fromEntries(names.map((name) => [name, headers[name]]));

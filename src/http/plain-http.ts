@@ -26,10 +26,11 @@ export function checkPlainHttp({ raw }: FastifyRequest, reply: FastifyReply): vo
 }
 
 /**
- * No `Host`, a header twice that may come once, a protocol to switch to. An offer of HTTP/2 (`h2c`) is no defect, only nothing we accept:
- * Java's own client makes it with each first call.
+ * An address that is none (the router reads `*` as the root), no `Host`, a header twice that may come once, a protocol to switch to. An
+ * offer of HTTP/2 (`h2c`) is no defect, only nothing we accept: Java's own client makes it with each first call.
  */
-function defectOf({ headers, httpVersion, rawHeaders }: IncomingMessage): GatewayError | undefined {
+function defectOf({ url, headers, httpVersion, rawHeaders }: IncomingMessage): GatewayError | undefined {
+  if (url?.startsWith('/') !== true && !/^https?:\/\//.test(url ?? '')) return malformed('URL', 'refused');
   if (headers.host === undefined && httpVersion !== '1.0') return malformed('Host', 'missing');
   if (headers.upgrade !== undefined && headers.upgrade.toLowerCase() !== 'h2c') return malformed('Upgrade', 'refused');
   const seen = new Set<string>();
@@ -43,14 +44,14 @@ function defectOf({ headers, httpVersion, rawHeaders }: IncomingMessage): Gatewa
 }
 
 const WORDS = {
-  missing: { fr: 'en-tête absent', nl: 'header ontbreekt', en: 'header missing' },
-  refused: { fr: 'en-tête refusé', nl: 'header geweigerd', en: 'header refused' },
-  twice: { fr: 'en-tête donné deux fois', nl: 'header tweemaal gegeven', en: 'header given twice' },
+  missing: { fr: 'manque', nl: 'ontbreekt', en: 'missing' },
+  refused: { fr: 'refusé', nl: 'geweigerd', en: 'refused' },
+  twice: { fr: 'donné deux fois', nl: 'tweemaal gegeven', en: 'given twice' },
 } as const;
 
-function malformed(header: string, what: keyof typeof WORDS): GatewayError {
+function malformed(part: string, what: keyof typeof WORDS): GatewayError {
   const { fr, nl, en } = WORDS[what];
   return new GatewayError('malformed-request', {
-    detail: { fr: `${fr} : ${header}`, nl: `${nl}: ${header}`, en: `${en}: ${header}` },
+    detail: { fr: `${part} : ${fr}`, nl: `${part}: ${nl}`, en: `${part}: ${en}` },
   });
 }

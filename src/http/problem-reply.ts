@@ -44,7 +44,8 @@ function isArriving({ raw }: FastifyRequest): boolean {
 function settleConnection(request: FastifyRequest, reply: FastifyReply): void {
   const { server, raw } = request;
   const length = Number(raw.headers['content-length'] ?? Infinity);
-  if (!isArriving(request)) reply.removeHeader('connection');
+  if (!reply.raw.shouldKeepAlive) reply.header('connection', 'close');
+  else if (!isArriving(request)) reply.removeHeader('connection');
   else if (length > (server.initialConfig.bodyLimit ?? 0)) reply.header('connection', 'close');
 }
 

@@ -82,6 +82,8 @@ export interface TestDoor {
   readonly asked: { what: string; with: unknown }[];
   /** Moves the exchange. */
   move(state: ExchangeState, more?: Partial<ExchangeView>): void;
+  /** Every route, as it was registered. */
+  routes(): { method: string; pattern: string }[];
   /** Signals of those who wait or watch. */
   readonly waiting: AbortSignal[];
 }
@@ -292,6 +294,7 @@ export async function openDoor(
   const app = await buildClientDoor({ ...parts, ...change(parts) });
   return {
     app,
+    routes: () => routesOf(app),
     lines,
     accepted,
     readings,
@@ -302,4 +305,19 @@ export async function openDoor(
       moves.emit('moved', state);
     },
   };
+}
+
+/** The routes that a door has, read from its router and not from our own table. */
+function routesOf(app: FastifyInstance): { method: string; pattern: string }[] {
+  const patterns: string[] = [];
+  const found: { method: string; pattern: string }[] = [];
+  for (const line of app.printRoutes({ commonPrefix: false }).split('\n')) {
+    const [, indent = '', step = '', methods = ''] = /^([│ ]*)[├└]── (\S*) \(([^)]+)\)/.exec(line) ?? [];
+    if (methods === '') continue;
+    const depth = indent.length / 4;
+    patterns.length = depth;
+    patterns.push(step);
+    for (const method of methods.split(', ')) found.push({ method, pattern: patterns.join('') });
+  }
+  return found;
 }

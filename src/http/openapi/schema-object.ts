@@ -70,10 +70,15 @@ function xmlObject({ name, namespace, prefix, attribute }: XmlAnnotation): XmlAn
   return Object.keys(shape).length === 0 ? undefined : shape;
 }
 
-/** The rules about which properties go together, in words. */
-function togetherSentences({ oneOf, anyOf, allOf }: AnnotatedSchema): string[] {
-  const own = [oneOf, anyOf].filter((branches) => branches !== undefined).map(sentenceOf);
-  return [...own, ...(allOf ?? []).flatMap(togetherSentences)].filter((sentence) => sentence !== '');
+/** The rules about which properties go together, in words; none about parts that the gateway fills in and that nobody can give. */
+function togetherSentences({ oneOf, anyOf, allOf, properties = {} }: AnnotatedSchema): string[] {
+  const statements = [oneOf, anyOf, ...(allOf ?? []).flatMap((part) => [part.oneOf, part.anyOf])];
+  return statements
+    .filter((branches) =>
+      branches?.some(({ required = [] }) => required.some((name) => Object.hasOwn(properties, name))),
+    )
+    .map((branches) => sentenceOf(branches ?? []))
+    .filter((sentence) => sentence !== '');
 }
 
 function sentenceOf(branches: readonly AnnotatedSchema[]): string {

@@ -57,7 +57,9 @@ export function eventRoute(app: FastifyInstance, parts: EventParts): void {
       reply.raw.once('close', () => (open -= 1));
       const until = AbortSignal.any([parts.stopping, clientGone(reply), AbortSignal.timeout(STREAM_MS_MAX)]);
       const stream = Readable.from(events(parts, client, exchange, speak(request, reply), until));
-      return reply.type(EVENT_STREAM_MEDIA_TYPE).header('x-accel-buffering', 'no').send(stream);
+      // The connection ends with the stream: kept, it would hold up the closing of the door. Proxies are asked not to save up events.
+      reply.type(EVENT_STREAM_MEDIA_TYPE).header('connection', 'close').header('x-accel-buffering', 'no');
+      return reply.send(stream);
     },
   });
 }
