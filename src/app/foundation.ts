@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { ensureDevelopmentKeys, type DevelopmentKeys } from '../embedded/development-keys.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded/postgres.ts';
+import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../embedded/postgres.ts';
 import { ensureSecret } from '../embedded/secret.ts';
 import { type Catalogue, loadCatalogue, OWN_FLOWS_DIR } from '../flows/catalogue.ts';
 import { Archive } from '../log/archive.ts';
@@ -25,8 +25,6 @@ export interface Foundation {
   readonly ids: Ids;
   /** URL of the database, as the application. */
   readonly databaseUrl: string;
-  /** The embedded server, where there is one. */
-  readonly embedded: EmbeddedPostgres | undefined;
   readonly development: DevelopmentKeys | undefined;
   readonly keys: KeyRing;
   readonly vault: Vault;
@@ -40,8 +38,17 @@ export interface Foundation {
   pool(role: DatabaseRole, connectionsMax: number): DatabasePool;
 }
 
+export interface FoundationOptions {
+  /** For a command beside a running gateway: its embedded server is used instead of starting one. */
+  readonly beside?: boolean;
+}
+
 /** Lays the foundation, or says in one {@link GatewayError} why it cannot. */
-export async function layFoundation(config: Config, log: Logger): Promise<Foundation> {
+export async function layFoundation(
+  config: Config,
+  log: Logger,
+  { beside = false }: FoundationOptions = {},
+): Promise<Foundation> {
   refuseUnsafeProduction(config);
   const clock = systemClock;
   const ids = systemIds;
@@ -60,14 +67,13 @@ export async function layFoundation(config: Config, log: Logger): Promise<Founda
     const vault = new Vault(
       config.logKek ?? Buffer.from(await ensureSecret(config.dataDir, 'log-kek', 32), 'base64url'),
     );
-    const { databaseUrl, embedded } = await openDatabase(config, log, shutdown);
+    const databaseUrl = await openDatabase(config, log, shutdown, beside);
     return {
       config,
       log,
       clock,
       ids,
       databaseUrl,
-      embedded,
       development,
       keys,
       vault,
@@ -99,32 +105,35 @@ export async function layFoundation(config: Config, log: Logger): Promise<Founda
 const DATABASE = 'gateway';
 const APPLICATION_USER = 'gateway_app';
 
-interface OpenedDatabase {
-  readonly databaseUrl: string;
-  readonly embedded: EmbeddedPostgres | undefined;
-}
-
 /**
  * The database, migrated to this version. The embedded one is migrated by us; a configured one outside production too, since a
  * developer has one account for everything; in production `gateway migrate` does it, with an account that this process never has.
+ *
+ * @returns its URL, as the application.
  */
-async function openDatabase(config: Config, log: Logger, shutdown: Shutdown): Promise<OpenedDatabase> {
+async function openDatabase(config: Config, log: Logger, shutdown: Shutdown, beside: boolean): Promise<string> {
   if (config.databaseUrl !== undefined) {
     if (config.environment !== 'production') await migrateConfigured(config, config.databaseUrl);
     await checkMigrated(config.databaseUrl);
-    return { databaseUrl: config.databaseUrl, embedded: undefined };
+    return config.databaseUrl;
   }
-  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
-  shutdown.add('embedded database', () => embedded.stop());
-  const password = await ensureSecret(config.dataDir, 'database-password', 32);
   const urls = await ensureDatabase({
-    superuserUrl: embedded.superuserUrl,
+    superuserUrl: await embeddedServer(config.dataDir, log, shutdown, beside),
     database: DATABASE,
     user: APPLICATION_USER,
-    password,
+    password: await ensureSecret(config.dataDir, 'database-password', 32),
   });
   await migrate({ adminUrl: urls.adminUrl, applicationUser: APPLICATION_USER, migrateQueue });
-  return { databaseUrl: urls.url, embedded };
+  return urls.url;
+}
+
+/** The embedded server of DATA_DIR: that of a gateway which is running, for commands beside it, else one of our own. */
+async function embeddedServer(dataDir: string, log: Logger, shutdown: Shutdown, beside: boolean): Promise<string> {
+  const running = beside ? await runningEmbeddedPostgres(dataDir) : undefined;
+  if (running !== undefined) return running.superuserUrl;
+  const embedded = await startEmbeddedPostgres({ dataDir, log });
+  shutdown.add('embedded database', () => embedded.stop());
+  return embedded.superuserUrl;
 }
 
 /** Migrates a configured database with the account at hand. */
