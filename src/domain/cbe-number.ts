@@ -8,7 +8,15 @@ export type CbeNumberDefect = 'cbe-number-format' | 'cbe-number-check-digits';
 
 /** Checks the form and the check digits: 97 − (first eight digits mod 97). */
 export function cbeNumberDefect(text: string): CbeNumberDefect | undefined {
-  if (!/^[01][0-9]{9}$/.test(text)) return 'cbe-number-format';
+  return /^[01]/.test(text) ? cbeOrUnitNumberDefect(text) : 'cbe-number-format';
+}
+
+/**
+ * As {@link cbeNumberDefect}, for a field that may also hold the number of a business unit (first digit 2 to 8): the published
+ * CbeNumberType names both.
+ */
+export function cbeOrUnitNumberDefect(text: string): CbeNumberDefect | undefined {
+  if (!/^[0-8][0-9]{9}$/.test(text)) return 'cbe-number-format';
   return Number(text.slice(8)) === 97 - (Number(text.slice(0, 8)) % 97) ? undefined : 'cbe-number-check-digits';
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorObject, FuncKeywordDefinition } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { cbeNumberDefect } from '../domain/cbe-number.ts';
+import { cbeOrUnitNumberDefect } from '../domain/cbe-number.ts';
 import { LIMITS } from '../domain/constants.ts';
 import { type FieldProblem, pointerOf } from '../domain/problems/field-problem.ts';
 import { ssinDefect, userSsinDefect } from '../domain/ssin.ts';
@@ -76,7 +76,7 @@ function collectUnwritable(value: unknown, path: readonly (string | number)[], p
 
 /** `x-identifier`: the check digits of an SSIN or a CBE number. */
 function identifierKeyword(active: boolean): FuncKeywordDefinition {
-  const defectOf = { ssin: ssinDefect, 'cbe-number': cbeNumberDefect, 'user-ssin': userSsinDefect };
+  const defectOf = { ssin: ssinDefect, 'cbe-number': cbeOrUnitNumberDefect, 'user-ssin': userSsinDefect };
   return textKeyword('x-identifier', (kind: keyof typeof defectOf) => (text) => {
     const rule = active ? defectOf[kind](text) : undefined;
     return rule === undefined ? undefined : { rule };
