@@ -8,7 +8,7 @@ import type { Contract } from './contract.ts';
 import { Modeller } from './model.ts';
 
 /** The flow files that come with the program. */
-export const FLOWS_DIR = fileURLToPath(new URL('../../../schemas/flows', import.meta.url));
+const FLOWS_DIR = fileURLToPath(new URL('../../../schemas/flows', import.meta.url));
 
 const DESCRIPTOR = '.flow.json';
 

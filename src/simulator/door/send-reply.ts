@@ -19,6 +19,7 @@ export async function sendReply(visit: Visit, { status, xml }: Reply, fault: Fau
       if (await waited(fault.delayMs, closing)) end(response, status, whole);
       return;
     case 'never-answer':
+      closing.addEventListener('abort', () => response.destroy(), { once: true });
       return;
     case 'lose-before-effect':
     case 'lose-after-effect':

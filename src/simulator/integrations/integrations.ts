@@ -80,8 +80,9 @@ const KNOWN_AT_THE_START: readonly (readonly [key: string, qualityCode: number])
   [SPECIAL.replacedNumber, 2],
   ['vandromen.joris', 5],
   [SPECIAL.deceased, 8],
-  ['brumeux.celestine', 40],
+  ['brumeux.celestine', 4],
   ['toutvu.rosalie', 6],
   ['quelquepart.armand', 7],
   ['zomaar.kamiel', 9],
+  ['ailleurs.isidore', 40],
 ];

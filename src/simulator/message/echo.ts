@@ -1,9 +1,10 @@
 import type { Part, Type } from '../contracts/model.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { valueDefect } from './values.ts';
 
 /**
  * What a reply repeats of its request: every part of the same name, as far as the reply's type has room for it. Contracts mean
- * this by giving request and reply the same types; where they differ, the difference stays away.
+ * this by giving request and reply the same types; where they differ, or a value is not valid, it stays away.
  */
 export function echoOf(request: JsonObject, reply: Type): JsonObject {
   const echo = reply.kind === 'complex' ? fit(request, reply) : undefined;
@@ -12,7 +13,7 @@ export function echoOf(request: JsonObject, reply: Type): JsonObject {
 
 /** The part of a value that fits a type; undefined when nothing does. */
 function fit(value: Json, type: Type): Json | undefined {
-  if (type.kind === 'leaf') return typeof value === 'object' ? undefined : value;
+  if (type.kind === 'leaf') return typeof value === 'object' || valueDefect(value, type.schema) ? undefined : value;
   if (!isJsonObject(value)) return undefined;
   const object: JsonObject = {};
   for (const part of type.parts) {

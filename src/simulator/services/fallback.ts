@@ -4,7 +4,7 @@ import type { Service } from './service.ts';
  * Whatever has no service of its own yet: a valid answer that holds nothing. A consultation finds nothing; a declaration is
  * taken, and leaves no trace.
  */
-export const fallback: Pick<Service, 'admission' | 'answer'> = {
+const fallback: Pick<Service, 'admission' | 'answer'> = {
   admission: 'integrated',
   answer: ({ contract }) => ({
     outcome: contract.descriptor.kind === 'consultation' && contract.transport === 'soap' ? 'nothing' : 'found',

@@ -20,7 +20,7 @@ export function openEnvelope(root: XmlNode): Envelope | undefined {
 }
 
 /** `wsu:Id` of the Body, for the signature to point at. */
-export const BODY_ID = 'Body-1';
+const BODY_ID = 'Body-1';
 
 /** Puts content into an envelope. */
 export function makeEnvelope(content: XmlNode, header: readonly XmlNode[] = []): XmlNode {

@@ -41,6 +41,8 @@ type Scope = ReadonlyMap<string, string>;
 export function readXml(text: string): XmlNode {
   if (!isXmlText(text)) throw new XmlUnreadable('a character that XML does not have');
   if (text.includes('<!DOCTYPE')) throw new XmlUnreadable('a document type');
+  // The parser drops what follows the root without a word.
+  if (!/[^-?]>[\t\n\r ]*$/.test(text)) throw new XmlUnreadable('something after the root');
   const roots = parse(text.replace(/^\uFEFF/, '')).filter((node) => !isProlog(node));
   const [root, ...more] = roots;
   const name = root === undefined ? undefined : nameOf(root);

@@ -11,6 +11,9 @@ const CUSTOMARY: Readonly<Record<string, string>> = {
   'http://www.w3.org/XML/1998/namespace': 'xml',
 };
 
+/** The namespace of declarations themselves. */
+const XMLNS = 'http://www.w3.org/2000/xmlns/';
+
 /** Namespace → prefix, as declared around a place. */
 type Scope = ReadonlyMap<string, string>;
 
@@ -39,6 +42,11 @@ export function writeXml(root: XmlNode, options: { readonly declaration?: boolea
     const nameOf = ({ namespace, local }: XmlNode | XmlAttribute): string =>
       namespace === '' ? local : `${scope.get(namespace) ?? ''}:${local}`;
     const own = parent.ele(node.namespace, nameOf(node));
+    // Left to itself, xmlbuilder2 declares the namespace of two attributes twice.
+    for (const [namespace, prefix] of scope) {
+      if (!outer.has(namespace) && namespace !== node.namespace && prefix !== 'xml')
+        own.att(XMLNS, `xmlns:${prefix}`, namespace);
+    }
     for (const attribute of node.attributes) {
       if (attribute.namespace === '') own.att(attribute.local, attribute.value);
       else own.att(attribute.namespace, nameOf(attribute), attribute.value);

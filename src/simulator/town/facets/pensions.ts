@@ -1,3 +1,4 @@
+import { completeCbeNumber } from '../../../domain/cbe-number.ts';
 import type { Day } from '../../integrations/day.ts';
 
 /** A pension that somebody has a right to. Amounts are in eurocent. */
@@ -12,11 +13,14 @@ export interface Pension {
   readonly monthlyCents: number;
 }
 
+const OFFICE = Number(completeCbeNumber('09999961'));
+const INSURER = Number(completeCbeNumber('09999962'));
+
 export const PENSIONS: readonly Pension[] = [
   {
     person: 'brumeux.celestine',
     pillar: 'First',
-    institution: { name: 'OFFICE FICTIF DES PENSIONS', companyId: 999996150 },
+    institution: { name: 'OFFICE FICTIF DES PENSIONS', companyId: OFFICE },
     fileId: 'PF-0142',
     advantageCode: '2',
     since: '2019-03-01',
@@ -25,7 +29,7 @@ export const PENSIONS: readonly Pension[] = [
   {
     person: 'semblant.eudoxie',
     pillar: 'First',
-    institution: { name: 'OFFICE FICTIF DES PENSIONS', companyId: 999996150 },
+    institution: { name: 'OFFICE FICTIF DES PENSIONS', companyId: OFFICE },
     fileId: 'PF-0224',
     advantageCode: '1',
     since: '2016-01-01',
@@ -34,7 +38,7 @@ export const PENSIONS: readonly Pension[] = [
   {
     person: 'semblant.eudoxie',
     pillar: 'Second',
-    institution: { name: 'ASSURANCES DU SONGE', companyId: 999996248 },
+    institution: { name: 'ASSURANCES DU SONGE', companyId: INSURER },
     fileId: 'AS-7731',
     advantageCode: '1',
     since: '2016-01-01',
