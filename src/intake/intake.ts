@@ -132,7 +132,8 @@ export class Intake {
     const inFrame = this.checkFrame(body);
     const frame = body as Partial<RequestBody> | null;
     const inPayload = isObject(frame?.payload) ? flow.check(frame.payload).map(insidePayload) : [];
-    const fields = [...inFrame, ...inPayload];
+    const aboutContext = inFrame.length === 0 ? legalContextProblems(flow, (body as RequestBody).context) : [];
+    const fields = [...inFrame, ...aboutContext, ...inPayload];
     if (fields.length > 0)
       throw new GatewayError(inPayload.length > 0 ? 'invalid-payload' : 'invalid-request', { fields });
     return body as RequestBody;
@@ -216,6 +217,18 @@ function entryOf(
     body: bytes,
     contentType: 'application/json',
   };
+}
+
+/** The legal context is the caller's to name and the gateway's to write: what the contract does not take would never be sent. */
+function legalContextProblems(flow: Flow, context: RequestContext): FieldProblem[] {
+  const pointer = '/context/legalContext';
+  const { allowed } = flow.descriptor.legalContext ?? {};
+  const legalContext = flow.legalContextOf(context.legalContext);
+  if (legalContext === undefined)
+    return Object.values(flow.descriptor.fill ?? {}).includes('legal-context') ? [{ pointer, rule: 'required' }] : [];
+  return allowed === undefined || allowed.includes(legalContext)
+    ? []
+    : [{ pointer, rule: 'enum', expected: allowed.join(' | ') }];
 }
 
 const KEY_FORM = /^[\x21-\x7e]+$/;
