@@ -53,8 +53,20 @@ describe('the writer', () => {
   });
 
   it('sorts declarations by prefix and attributes by namespace', () => {
-    expect(codecOf(OPEN_SCHEMA).write({ plain: '0', a: '1', b: '2' })).toBe(
-      '<z:open xmlns:a="urn:a" xmlns:b="urn:b" xmlns:z="urn:z" plain="0" a:a="1" b:b="2"></z:open>',
+    const attribute = (namespace: string, prefix: string): AnnotatedSchema => ({
+      type: 'string',
+      xml: { namespace, prefix, attribute: true },
+    });
+    const { write } = codecOf({
+      ...element('r', {
+        plain: { type: 'string', xml: { attribute: true } },
+        one: attribute('urn:1', 'b'),
+        two: attribute('urn:2', 'a'),
+      }),
+      xml: { name: 'r', namespace: 'urn:r', prefix: 'c' },
+    });
+    expect(write({ plain: '0', two: '2', one: '1' })).toBe(
+      '<c:r xmlns:a="urn:2" xmlns:b="urn:1" xmlns:c="urn:r" plain="0" b:one="1" a:two="2"></c:r>',
     );
   });
 
@@ -67,9 +79,22 @@ describe('the writer', () => {
   });
 
   it('does not declare again in wildcard content what is declared around it', () => {
-    expect(codecOf(OPEN_SCHEMA).write({ any: ['<z:a xmlns:z="urn:z"></z:a>', '<z:a xmlns:z="urn:y"></z:a>'] })).toBe(
-      '<z:open xmlns:z="urn:z"><z:a></z:a><z:a xmlns:z="urn:y"></z:a></z:open>',
+    const { write } = codecOf(
+      element('r', { any: { type: 'array', items: { type: 'string' }, xml: { nodeType: 'none' } } }),
     );
+    expect(write({ any: ['<ns1:a xmlns:ns1="urn:r"></ns1:a>', '<ns1:a xmlns:ns1="urn:y"></ns1:a>'] })).toBe(
+      '<ns1:r xmlns:ns1="urn:r"><ns1:a></ns1:a><ns1:a xmlns:ns1="urn:y"></ns1:a></ns1:r>',
+    );
+  });
+
+  it('has no place for a property that a branch only forbids', () => {
+    const { write, read } = codecOf(element('r', { a: { type: 'string' }, b: false }));
+    expect(write({ a: '1', b: '2' })).toBe('<ns1:r xmlns:ns1="urn:r"><a>1</a></ns1:r>');
+    expect(read('<r xmlns="urn:r"><b xmlns=""/></r>').deviations).toMatchObject([{ kind: 'unknown-element' }]);
+  });
+
+  it('needs to know what its root is called', () => {
+    expect(() => codecOf({ type: 'object' })).toThrow('a root schema needs xml.name');
   });
 
   it('leaves out what is absent, undefined or null, and writes what is empty', () => {

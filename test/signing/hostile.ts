@@ -145,6 +145,21 @@ export const EDITS: Readonly<Record<string, Trick>> = {
     ]),
   ),
 
+  ...Object.fromEntries(
+    ['soapenv:Header', 'wsse:Security', 'wsu:Timestamp', 'ds:Signature'].map((name) => [
+      `a plain Id shared by ${name} and KeyInfo`,
+      {
+        verdict: 'signature: duplicate-id',
+        make: (text: string) =>
+          swap(text, '<ds:KeyInfo>', '<ds:KeyInfo Id="x">').replace(new RegExp(`<${name}(?=[ >])`), '$& Id="x"'),
+      },
+    ]),
+  ),
+  'a qualified Id shared by two elements of the Header': {
+    verdict: 'signature: duplicate-id',
+    make: (text) => intoHeader(text, '<a idle:Id="x"/><b idle:Id="x"/>'),
+  },
+
   'no Timestamp': { verdict: 'signature: timestamp-missing', make: (text) => swap(text, timestampOf(text), '') },
   'two Timestamps': {
     verdict: 'signature: structure',
@@ -202,6 +217,33 @@ export const EDITS: Readonly<Record<string, Trick>> = {
       const value = part(text, '<ds:SignatureValue>', '</ds:SignatureValue>');
       return swap(swap(text, value, ''), '<ds:SignedInfo>', `${value}<ds:SignedInfo>`);
     },
+  },
+  'another element in place of CanonicalizationMethod': {
+    verdict: 'signature: structure',
+    make: (text) => text.replaceAll('ds:CanonicalizationMethod', 'ds:Other'),
+  },
+  'another element in place of SignatureMethod': {
+    verdict: 'signature: structure',
+    make: (text) => text.replaceAll('ds:SignatureMethod', 'ds:Other'),
+  },
+  'another element with the content of a Reference': {
+    verdict: 'signature: structure',
+    make: (text) => {
+      const reference = part(text, '<ds:Reference URI="#token-1">', '</ds:Reference>');
+      return swap(text, reference, reference.replaceAll('ds:Reference', 'ds:Manifest'));
+    },
+  },
+  'something more in a Reference': {
+    verdict: 'signature: structure',
+    make: (text) => text.replace('</ds:Reference>', '<ds:More/>$&'),
+  },
+  'a shorter signature asked for': {
+    verdict: 'signature: algorithm',
+    make: (text) =>
+      text.replace(
+        /<ds:SignatureMethod (.*?)\/>/,
+        '<ds:SignatureMethod $1><ds:HMACOutputLength>8</ds:HMACOutputLength></ds:SignatureMethod>',
+      ),
   },
   'element in the digest': {
     verdict: 'signature: structure',
@@ -283,6 +325,13 @@ export const SIGNED_WRONGLY: Readonly<
     transforms: () => `<ds:Transform Algorithm="${EXCLUSIVE}"><ds:XPath>1</ds:XPath></ds:Transform>`,
     verdict: 'signature: transform',
   },
+  'two lists of inclusive prefixes': {
+    transforms: () => {
+      const list = `<ec:InclusiveNamespaces xmlns:ec="${EXCLUSIVE}" PrefixList=""/>`;
+      return `<ds:Transform Algorithm="${EXCLUSIVE}">${list}${list}</ds:Transform>`;
+    },
+    verdict: 'signature: transform',
+  },
   'a list of a thousand inclusive prefixes': {
     inclusivePrefixes: Array.from({ length: 1_000 }, (_, n) => `p${n}`),
     verdict: 'signature: transform',
@@ -336,6 +385,14 @@ export const SIGNED_WRONGLY: Readonly<
     timestamp:
       '<wsu:Created>2026-11-23T10:14:59Z</wsu:Created><wsu:Expires>2026-11-23T10:19:59Z</wsu:Expires>' +
       '<wsu:Expires>2027-11-23T10:19:59Z</wsu:Expires>',
+    verdict: 'signature: timestamp-missing',
+  },
+  'a Timestamp that says Until': {
+    timestamp: '<wsu:Created>2026-11-23T10:14:59Z</wsu:Created><wsu:Until>2026-11-23T10:19:59Z</wsu:Until>',
+    verdict: 'signature: timestamp-missing',
+  },
+  'a Timestamp that says Since': {
+    timestamp: '<wsu:Since>2026-11-23T10:14:59Z</wsu:Since><wsu:Expires>2026-11-23T10:19:59Z</wsu:Expires>',
     verdict: 'signature: timestamp-missing',
   },
   'a Timestamp of yesterday': {

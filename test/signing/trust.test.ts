@@ -80,6 +80,8 @@ describe('a token', () => {
     expect(verdictOn(envelope, byAuthority)).toBe('accepted');
     expect(verdictOn(exchanged(asToken(cast.attacker.certificate)), byAuthority)).toBe('signature: other-certificate');
     expect(verdictOn(exchanged(asToken(cast.shortKey.certificate)), byAuthority)).toBe('signature: key-size');
-    expect(verdictOn(exchanged('AAAA'), byAuthority)).toBe('signature: no-certificate');
+    for (const trust of [byAuthority, pinned(peer)]) {
+      expect(verdictOn(exchanged('AAAA'), trust)).toBe('signature: no-certificate');
+    }
   });
 });

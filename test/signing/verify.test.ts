@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verifyEnvelope } from '../../src/signing/verify.ts';
+import { securityHeader, verifyEnvelope } from '../../src/signing/verify.ts';
 import { readEnvelope } from '../../src/soap/read-envelope.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 import { byAuthority, cast, NOW, peer, pinned } from './cast.ts';
@@ -67,6 +67,12 @@ describe('an honest signature is accepted', () => {
     expect(verdictOn(signedEnvelope({ signer: peer, content }))).toBe('accepted');
   });
 
+  it('with up to 64 inclusive prefixes', () => {
+    const prefixes = (count: number): string[] => Array.from({ length: count }, (_, n) => `p${n}`);
+    expect(verdictOn(signedEnvelope({ signer: peer, inclusivePrefixes: prefixes(64) }))).toBe('accepted');
+    expect(verdictOn(signedEnvelope({ signer: peer, inclusivePrefixes: prefixes(65) }))).toBe('signature: transform');
+  });
+
   it('addressed to us as the next actor', () => {
     const next = ' soapenv:actor="http://schemas.xmlsoap.org/soap/actor/next"';
     expect(verdictOn(signedEnvelope({ signer: peer, securityAttributes: next }))).toBe('accepted');
@@ -86,6 +92,7 @@ describe('the Timestamp and the two clocks', () => {
     ['expired by more than the skew', -10 * minute, -5 * minute - 1, 'signature: timestamp-out-of-time'],
     ['in the future by less than the skew', 5 * minute, 10 * minute, 'accepted'],
     ['in the future by more than the skew', 5 * minute + 1, 10 * minute, 'signature: timestamp-out-of-time'],
+    ['of no duration', 0, 0, 'accepted'],
     ['created after it expires', minute, -minute, 'signature: timestamp-out-of-time'],
   ])('%s', (_what, created, expires, verdict) => {
     expect(verdictOn(sent(created, expires))).toBe(verdict);
@@ -109,4 +116,15 @@ describe('the Timestamp and the two clocks', () => {
       expect(verdictOn(signedEnvelope({ signer: peer, created }))).toBe('signature: timestamp-missing');
     },
   );
+});
+
+describe('the Security header of a message', () => {
+  const headerIn = (envelope: string): string | undefined => securityHeader(readEnvelope(parseXml(envelope)))?.local;
+
+  it('counts when there is a signature in it', () => {
+    const signed = signedEnvelope({ signer: peer });
+    expect(headerIn(signed)).toBe('Security');
+    expect(headerIn(signed.replace(/<ds:Signature .*<\/ds:Signature>/s, ''))).toBeUndefined();
+    expect(headerIn(signed.replace(/<soapenv:Header>.*<\/soapenv:Header>/s, ''))).toBeUndefined();
+  });
 });

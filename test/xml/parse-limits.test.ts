@@ -10,6 +10,7 @@ describe('a document has limits, and each is a number', () => {
     expect(() => parseXml(of(1_001), LIMITS)).toThrow('too-large');
     expect(() => parseXml(Buffer.from(of(1_001)), LIMITS)).toThrow('too-large');
     expect(parseXml(of(999), LIMITS).local).toBe('a');
+    expect(parseXml(`${of(999)} `, LIMITS).local).toBe('a');
   });
 
   it('depth', () => {
