@@ -218,7 +218,7 @@ describe('bodies that are too much', () => {
   });
 });
 
-describe('B30 slow callers', () => {
+describe.concurrent('B30 slow callers', () => {
   it('are cut off when the headers do not come to an end', async () => {
     const { text, closedAfterMs } = await converse(port, {
       write: ['GET /health/live HTTP/1.1\r\n', ...Array.from({ length: 40 }, (_, index) => `X-${index}: a\r\n`)],

@@ -6,7 +6,15 @@ import type { AnnotatedSchema } from '../../flows/annotated-schema.ts';
 import { instantSchema, readInstant } from '../instant.ts';
 import { organisationFor } from '../organisation.ts';
 import { exchangeIdOf, headerReader, parameters } from '../parameters.ts';
-import type { AuditEntry, AuditPage, AuditPurpose, AuditQuestion, Organisations, ReadingRoom } from '../ports.ts';
+import type {
+  AuditEntry,
+  AuditPage,
+  AuditPurpose,
+  AuditQuestion,
+  Flows,
+  Organisations,
+  ReadingRoom,
+} from '../ports.ts';
 import { addRoute, type Call, clientOf, type RouteDescription } from '../route-description.ts';
 import { limitSchema, ORGANISATION } from '../shared-parameters.ts';
 
@@ -127,6 +135,7 @@ export const AUDIT_ROUTES = [LIST, SEARCH, VIEW] as readonly RouteDescription[];
 export interface AuditParts {
   readonly readingRoom: ReadingRoom;
   readonly organisations: Organisations;
+  readonly flows: Flows;
   readonly now: () => Date;
 }
 
@@ -157,7 +166,7 @@ function questionOf(
   question: Question,
   place: '/query' | '',
   request: FastifyRequest,
-  { organisations, now }: AuditParts,
+  { organisations, flows, now }: AuditParts,
 ): AuditQuestion {
   const { person, user, flow, exchange, kind, after, limit = PAGE.usual } = question;
   const purpose = purposeOf(question);
@@ -167,7 +176,9 @@ function questionOf(
     ...period,
     organisation: organisationFor(clientOf(request), question.organisation, organisations, `${place}/organisation`),
     limit,
-    ...defined({ subject: person, actor: user, flow, kinds: kind, after }),
+    ...defined({ subject: person, actor: user, kinds: kind, after }),
+    // Entries carry ids. A flow that is no longer in the catalogue is still in the log.
+    ...(flow !== undefined && { flow: flows.find(flow)?.id ?? flow }),
     ...(exchange !== undefined && { exchange: exchangeIdOf(exchange) }),
   };
 }

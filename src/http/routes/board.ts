@@ -42,6 +42,7 @@ export async function boardArea(app: FastifyInstance, mountBoard: MountBoard, lo
 /** A browser sends the board's password along with whatever any page asks it to send; only the board's own page may change something. */
 function isFromElsewhere({ method, headers }: FastifyRequest): boolean {
   if (SAFE_METHODS.has(method)) return false;
-  const { origin, host } = headers;
+  const { origin, host, 'sec-fetch-site': site } = headers;
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
   return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
 }
