@@ -92,8 +92,9 @@ export class Bcss {
 
   /** The municipality of a centre. One that nobody told us about is taken for that of the town. */
   private nisCodeOf(cbeNumber: string): string {
-    const known = MUNICIPALITIES.find(({ cpas }) => cpas === cbeNumber);
-    return this.options.municipalities[cbeNumber] ?? known?.nisCode ?? FICTIVILLE.nisCode;
+    const { municipalities } = this.options;
+    const told = Object.hasOwn(municipalities, cbeNumber) ? municipalities[cbeNumber] : undefined;
+    return told ?? MUNICIPALITIES.find(({ cpas }) => cpas === cbeNumber)?.nisCode ?? FICTIVILLE.nisCode;
   }
 }
 

@@ -38,7 +38,7 @@ export function requestElement(contract: Contract, ssin: string, given: JsonObje
 }
 
 /** The envelope that carries a request, and where it goes. */
-function requestMessage(contract: Contract, request: XmlNode): { path: string; body: string } {
+export function requestMessage(contract: Contract, request: XmlNode): { path: string; body: string } {
   const inBody = (content: XmlNode): string =>
     writeXml(element(NS.soap, 'Envelope', [element(NS.soap, 'Body', [content])]));
   if (contract.transport === 'soap') return { path: `${SOAP_PREFIX}${contract.path}`, body: inBody(request) };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Contract } from '../../src/simulator/contracts/contract.ts';
 import { answered } from '../../src/simulator/contracts/load-contracts.ts';
 import { FAULT_KINDS } from '../../src/simulator/faults/fault.ts';
+import { textsAt } from '../../src/simulator/json.ts';
 import { completeMessage } from '../../src/simulator/message/complete.ts';
 import { readMessage } from '../../src/simulator/message/read-message.ts';
 import { writeMessage } from '../../src/simulator/message/write-message.ts';
@@ -12,7 +13,7 @@ import { readXml } from '../../src/simulator/xml/read-xml.ts';
 import { writeXml } from '../../src/simulator/xml/write-xml.ts';
 import { contractsPresent } from '../contracts/official.ts';
 import { officialXsd } from '../contracts/xsd.ts';
-import { bcssAlone, contracts, replyDocument, requestElement } from './bcss-alone.ts';
+import { bcssAlone, contracts, replyDocument, requestElement, requestMessage } from './bcss-alone.ts';
 
 const town = new Town();
 const asked = answered(contracts);
@@ -59,6 +60,26 @@ describe('every flow is answered', () => {
       const detail = elementsOf(elementsOf(fault).find(({ local }) => local === 'detail')!)[0]!;
       expect(officialXsd(contract.service, contract.version)(writeXml(detail)), contract.id).toBeUndefined();
     }
+  });
+
+  /** Their requests bring the integration along, ask about the directory itself, or about nobody. */
+  const OPEN = /^(identify-person|manage-access|reference-manager|law65-|test-connection)/;
+
+  it('by a refusal where it is about somebody whom the centre has not integrated', () => {
+    const bcss = bcssAlone();
+    const ssin = town.person(SPECIAL.neverIntegrated).ssin;
+    const refused = asked.filter((contract) => {
+      const reply = writeXml(replyDocument(bcss, contract, requestElement(contract, ssin)));
+      return /MSG00012|INSZ_UNKNOW_IN_LEGAL_CONTEXT_CBSS/.test(reply);
+    });
+    const aboutSomebody = asked.filter((contract) => {
+      const { value } = readMessage(requestElement(contract, ssin), contract.request);
+      return (contract.descriptor.subject ?? []).some((pointer) => textsAt(value, pointer).length > 0);
+    });
+    expect(refused.length).toBeGreaterThan(40);
+    expect(refused.map(({ id }) => id)).toEqual(aboutSomebody.map(({ id }) => id).filter((id) => !OPEN.test(id)));
+    // In SSDN the reply is left out then, and the summary says why.
+    expect(refused.map(({ id }) => id)).toContain('pension-register');
   });
 
   /** The reply elements in a document: one of a SOAP service, those of an SSDN reply that have not been left out. */
@@ -119,6 +140,18 @@ describe('a request that is not in order', () => {
       code: 'MSG00008',
       information: [{ fieldName: 'legalContext' }],
     });
+  });
+
+  it('is a Client fault wherever it is cut off', () => {
+    const bcss = bcssAlone();
+    for (const id of ['retrieve-ti-groups', 'manage-access']) {
+      const own = byId(id);
+      const { path, body } = requestMessage(own, requestElement(own, town.people[0]!.ssin));
+      for (let length = 0; length < body.length; length += 7) {
+        const cut = { path, body: body.slice(0, length), at: new Date(), certificate: '' };
+        expect(bcss.reply(bcss.hear(cut)).status).toBe(500);
+      }
+    }
   });
 
   it('is a Client fault when the address serves another root', () => {

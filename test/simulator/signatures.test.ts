@@ -98,6 +98,7 @@ describe('a request', () => {
     };
     const message = await harness.message('test-connection', { echo: 'something long enough' });
     const raw = await harness.post(message.url, wrap(message.body.toString()), message.headers);
+    expect(raw.body.toString()).toContain('something long enough');
     expect(raw.body.toString()).not.toContain('something forged');
   });
 

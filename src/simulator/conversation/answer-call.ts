@@ -11,7 +11,7 @@ import { completeMessage } from '../message/complete.ts';
 import { echoOf } from '../message/echo.ts';
 import type { Answer, Caller, World } from '../services/service.ts';
 import { remark } from '../services/remarks.ts';
-import { type Fault as SoapFault, faultElement } from '../wire/envelope.ts';
+import { faultElement, type SoapFault } from '../wire/envelope.ts';
 import { ssdnHeaderRefused, ssdnReply, type SsdnServiceReply, worstOf } from '../wire/ssdn.ts';
 import { element, NS, type XmlNode } from '../xml/node.ts';
 import { writeXml } from '../xml/write-xml.ts';

@@ -29,14 +29,14 @@ export function makeEnvelope(content: XmlNode, header: readonly XmlNode[] = []):
 }
 
 /** What a SOAP fault says. `detail` is the service's own element, where its contract declares one. */
-export interface Fault {
+export interface SoapFault {
   readonly by: 'Client' | 'Server';
   readonly reason: string;
   readonly detail?: XmlNode;
 }
 
 /** The Body content of a fault (SOAP 1.1, 4.4). */
-export function faultElement({ by, reason, detail }: Fault): XmlNode {
+export function faultElement({ by, reason, detail }: SoapFault): XmlNode {
   return element(NS.soap, 'Fault', [
     // The prefix of this QName is one the writer always declares on the Envelope.
     element('', 'faultcode', [`soap:${by}`]),
