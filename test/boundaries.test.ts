@@ -72,18 +72,15 @@ beforeAll(async () => {
     write(file, `import * as planted from '${imports}';\nexport const x = planted;\n`);
   }
   const { options, forbidden } = rules as unknown as { options: object; forbidden: never };
-  const { output } = await cruise(
-    ['src'],
-    {
-      ...options,
-      validate: true,
-      ruleSet: { forbidden, options },
-      baseDir: tree,
-      tsConfig: { fileName: join(tree, 'tsconfig.json') },
-      // The packages are the repository's own, behind a link.
-      preserveSymlinks: true,
-    },
-  );
+  const { output } = await cruise(['src'], {
+    ...options,
+    validate: true,
+    ruleSet: { forbidden },
+    baseDir: tree,
+    tsConfig: { fileName: join(tree, 'tsconfig.json') },
+    // The packages are the repository's own, behind a link.
+    preserveSymlinks: true,
+  });
   ({ violations } = (output as ICruiseResult).summary);
 }, 60_000);
 
@@ -93,7 +90,9 @@ describe('the boundaries of the house', () => {
   it.each(rules.forbidden)('$name catches a door that opens the wrong way', ({ name }) => {
     const planted = PLANTED[name];
     expect(planted, 'a rule without a planted violation').toBeDefined();
-    expect(violations.filter((violation) => violation.rule.name === name).map(({ from }) => from)).toContain(planted?.[0]);
+    expect(violations.filter((violation) => violation.rule.name === name).map(({ from }) => from)).toContain(
+      planted?.[0],
+    );
   });
 
   it.each(rules.forbidden)('$name says why it exists', ({ comment }) => {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { Config } from '../config.ts';
+import type { CheckOfficially } from '../delivery/ports.ts';
 import { ensureDevelopmentKeys, type DevelopmentKeys } from '../embedded/development-keys.ts';
 import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../embedded/postgres.ts';
 import { ensureSecret } from '../embedded/secret.ts';
@@ -13,6 +15,7 @@ import { type DatabasePool, type DatabaseRole, openPool } from '../store/pool.ts
 import { type Clock, systemClock } from '../telemetry/clock.ts';
 import { type Ids, systemIds } from '../telemetry/ids.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { type ContractPlace, OfficialSchemas } from '../xsd/official-schemas.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
 import { refuseDevelopmentKeys, refuseUnsafeProduction } from './production.ts';
 import { Shutdown } from './shutdown.ts';
@@ -31,6 +34,8 @@ export interface Foundation {
   readonly archive: Archive;
   readonly flows: Catalogue;
   readonly organisations: Organisations;
+  /** Against the operator's copy of the official contracts, where there is one. */
+  readonly checkOfficially: CheckOfficially;
   /** The first client's key, outside production. */
   readonly bootstrapApiKey: string | undefined;
   /** What has to be undone, in reverse order. */
@@ -60,6 +65,7 @@ export async function layFoundation(
       config.organisationsFile === undefined
         ? new Organisations([FICTIONAL_ORGANISATION])
         : readOrganisationsFile(config.organisationsFile);
+    const checkOfficially = await officialCheck(config, log);
     const development = production ? undefined : await ensureDevelopmentKeys(config.dataDir);
     const keys = await openKeyRing({ config, development, clock, log });
     shutdown.add('keys', () => keys.stop());
@@ -80,6 +86,7 @@ export async function layFoundation(
       archive: new Archive(vault, clock, ids),
       flows,
       organisations,
+      checkOfficially,
       bootstrapApiKey: production
         ? undefined
         : (config.bootstrapApiKey ?? (await ensureSecret(config.dataDir, 'bootstrap-api-key', 32))),
@@ -143,4 +150,15 @@ export async function migrateConfigured(config: Config, databaseUrl: string): Pr
     applicationUser: decodeURIComponent(new URL(databaseUrl).username) || 'postgres',
     migrateQueue,
   });
+}
+
+/** The check of BCSS_CONTRACTS_DIR; without one, nobody has a remark. */
+async function officialCheck({ contractsDir }: Config, log: Logger): Promise<CheckOfficially> {
+  if (contractsDir === undefined) return () => undefined;
+  const manifest = new URL('../../schemas/contracts.json', import.meta.url);
+  const { contracts } = JSON.parse(readFileSync(manifest, 'utf8')) as { contracts: ContractPlace[] };
+  const schemas = await OfficialSchemas.open(contractsDir, contracts, (flow, why) => {
+    log.warn({ event: 'contract.uncheckable', flow, why }, 'contract.uncheckable');
+  });
+  return (flow, xml) => schemas.check(flow, xml);
 }

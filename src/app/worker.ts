@@ -66,6 +66,7 @@ export function startWorker(
     gate: bcssGate(foundation),
     reconciler,
     reconcileDelaysMs: delaysMs,
+    checkOfficially: foundation.checkOfficially,
     clock,
     ids,
     log,

@@ -6,7 +6,7 @@ import type { Sealer } from '../signing/seal.ts';
 import { writeSsdnRequest } from '../soap/ssdn.ts';
 import { BODY_ID, bodyElement, envelope, xmlStringElement } from '../soap/write-envelope.ts';
 import { NS } from '../xml/names.ts';
-import type { Peer } from './ports.ts';
+import type { CheckOfficially, Peer } from './ports.ts';
 
 /** What is to be said, on whose behalf. */
 export interface Request {
@@ -30,9 +30,31 @@ export interface Message {
 
 const SEND_XML_ACTION = `${NS.connector}/sendXML`;
 
-/** Builds and signs the message of a request: load → **build → sign** → log → send. */
-export async function buildMessage(request: Request, peer: Peer, sealer: Sealer, now: Date): Promise<Message> {
-  const body = bodyElement(bodyContent(request, now));
+/** A request that our schema lets through and the official one does not. The message names element and rule. */
+export class NotOfficial extends Error {
+  constructor(remark: string) {
+    super(remark);
+    this.name = 'NotOfficial';
+  }
+}
+
+/**
+ * Builds and signs the message of a request: load → **build → sign** → log → send.
+ *
+ * @throws {@link NotOfficial} when the operator's own copy of the contract refuses it.
+ */
+export async function buildMessage(
+  request: Request,
+  peer: Peer,
+  sealer: Sealer,
+  now: Date,
+  checkOfficially: CheckOfficially = () => undefined,
+): Promise<Message> {
+  const { flow, payload, ticket, organisation, user, legalContext } = request;
+  const written = flow.writeRequest(payload, { ticket, sentAt: now, organisation, user, legalContext });
+  const remark = checkOfficially(flow.id, written);
+  if (remark !== undefined) throw new NotOfficial(remark);
+  const body = bodyElement(bodyContent(request, written, now));
   const security = await sealer.seal(body, BODY_ID, now);
   const inMessage = peer.signatureMode === 'in-message';
   return {
@@ -44,8 +66,7 @@ export async function buildMessage(request: Request, peer: Peer, sealer: Sealer,
 }
 
 /** What the Body holds: the operation's own element, or a whole SSDN document as text. */
-function bodyContent({ flow, payload, ticket, organisation, user, legalContext }: Request, now: Date): string {
-  const written = flow.writeRequest(payload, { ticket, sentAt: now, organisation, user, legalContext });
+function bodyContent({ flow, ticket, organisation, user }: Request, written: string, now: Date): string {
   if (flow.transport === 'soap') return written;
   const document = writeSsdnRequest({
     organisation,

@@ -11,11 +11,12 @@ import type { Clock } from '../telemetry/clock.ts';
 import type { Ids } from '../telemetry/ids.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Gate, Sent } from '../transport/gate.ts';
-import { buildMessage, type Message } from './build-message.ts';
+import { canonicalise } from '../xml/canonical.ts';
+import { buildMessage, type Message, NotOfficial } from './build-message.ts';
 import { type Ending, endingOf } from './ending.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { nextState } from './next-state.ts';
-import type { Flows, Organisations, Peer, Work } from './ports.ts';
+import type { CheckOfficially, Flows, Organisations, Peer, Work } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { type RequestBody, requestBodyOf } from '../exchanges/request-body.ts';
 
@@ -30,6 +31,7 @@ export interface DeliveryParts {
   readonly gate: Gate;
   readonly reconciler: Reconciler;
   readonly reconcileDelaysMs: readonly number[];
+  readonly checkOfficially: CheckOfficially;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
@@ -87,13 +89,13 @@ export class Delivery {
       freshConnection: !exchange.resendSafe,
     });
     const asked = { flow, payload: request.payload, ticket: exchange.ticket, resendSafe: exchange.resendSafe };
-    const ending = endingOf(sent, asked, peer, clock.now());
+    const ending = this.withRemark(endingOf(sent, asked, peer, clock.now()), flow);
     await this.end(exchange, flow, attempt, sent, ending, (clock.now().getTime() - started.getTime()) / 1000);
   }
 
   /** The signed message, or the reason why there is none. */
   private async prepare(exchange: ExchangeRow, flow: Flow, request: RequestBody): Promise<Message | GatewayError> {
-    const { organisations, peer, sealer, clock } = this.parts;
+    const { organisations, peer, sealer, clock, checkOfficially } = this.parts;
     const { user, legalContext } = request.context;
     try {
       const organisation = organisations.get(exchange.organisation);
@@ -109,10 +111,18 @@ export class Delivery {
         peer,
         sealer(),
         clock.now(),
+        checkOfficially,
       );
     } catch (cause) {
       return new GatewayError('unsendable', { cause });
     }
+  }
+
+  /** A reply that the official schema refuses is an answer all the same; that it does is worth knowing. */
+  private withRemark(ending: Ending, flow: Flow): Ending {
+    const element = ending.answer?.element;
+    const remark = element === undefined ? undefined : this.parts.checkOfficially(flow.id, canonicalise(element));
+    return remark === undefined ? ending : { ...ending, remark };
   }
 
   /** A worker died between the intent and the result: what was sent, if anything, is unknown. */
@@ -147,6 +157,7 @@ export class Delivery {
         outcome: ending.outcome,
         code: ending.code,
         defect: ending.defect,
+        remark: ending.remark,
         trust: ending.trust,
         result: ending.answer?.result.kind,
         deviations: ending.answer?.deviations.length,
@@ -168,7 +179,7 @@ const INTERRUPTED: Ending = { outcome: 'uncertain', code: 'attempt-interrupted',
 const NOT_SENT_IN_TIME: Ending = { outcome: 'unreachable', code: 'attempt-interrupted', ...NOTHING_KNOWN };
 
 function unsendable({ cause }: GatewayError): Ending {
-  const defect = cause instanceof Error ? cause.name : 'unknown';
+  const defect = cause instanceof NotOfficial ? cause.message : cause instanceof Error ? cause.name : 'unknown';
   return { outcome: 'unsendable', code: 'unsendable', defect, ...NOTHING_KNOWN };
 }
 
@@ -205,6 +216,7 @@ function attemptResult(
   const received = sent !== undefined && sent.kind !== 'not-sent' ? sent.body : undefined;
   const details = {
     ...(ending.defect !== undefined && { defect: ending.defect }),
+    ...(ending.remark !== undefined && { remark: ending.remark }),
     ...(trust !== undefined && { trust, certificate: ending.certificate }),
     ...(sent?.kind === 'reply' && { httpStatus: sent.status }),
     ...(answer !== undefined && {

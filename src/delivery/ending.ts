@@ -14,6 +14,8 @@ export interface Ending {
   readonly code?: ProblemCode;
   /** What exactly was found; for the log and the operator, never with content. */
   readonly defect?: string;
+  /** What the official schema has against the reply, where the operator has it. */
+  readonly remark?: string;
   /** A refusal that may be another one in a moment. */
   readonly transient: boolean;
   readonly overloaded: boolean;

@@ -61,3 +61,9 @@ export interface Peer {
   readonly trust: () => SignatureTrust;
   readonly clockSkewMs: number;
 }
+
+/**
+ * Validates an element against the official schema of its flow, where the operator has it (BCSS_CONTRACTS_DIR).
+ * @returns what is wrong, without any value; undefined when nothing is, or when there is no schema.
+ */
+export type CheckOfficially = (flow: string, xml: string) => string | undefined;

@@ -17,6 +17,8 @@ export interface Answer {
   readonly kind: 'reply' | 'fault';
   /** The reply element in the contract's names; undefined when BCSS left it out. */
   readonly reply: JsonValue | undefined;
+  /** The element that {@link reply} was read from. */
+  readonly element: XmlElement | undefined;
   /** What SSDN says around the payload, in its own names. */
   readonly envelope: JsonValue | undefined;
   readonly fault: { readonly code: string; readonly reason: string; readonly by: SoapFault['by'] } | undefined;
@@ -52,6 +54,7 @@ function soapAnswer(flow: Flow, content: XmlElement): Answer {
   return {
     kind: 'reply',
     reply: value,
+    element: content,
     envelope: undefined,
     fault: undefined,
     deviations,
@@ -70,6 +73,7 @@ function faultAnswer(flow: Flow, fault: SoapFault): Answer {
   return {
     kind: 'fault',
     reply: read?.value,
+    element: read === undefined ? undefined : own,
     envelope: undefined,
     fault: { code, reason, by },
     deviations: read?.deviations ?? [],
@@ -88,6 +92,7 @@ function ssdnAnswer(flow: Flow, content: XmlElement): Answer {
   return {
     kind: 'reply',
     reply: read?.value,
+    element: service?.payload,
     envelope: ssdnEnvelope(document),
     fault: undefined,
     deviations: read?.deviations ?? [],
