@@ -56,6 +56,8 @@ export function makeConnector({ identity, lookup, onConnected }: ConnectorOption
     socket.once(secure ? 'secureConnect' : 'connect', () => {
       clearTimeout(timer);
       socket.removeListener('error', failed);
+      // An alert on an open connection is an error that does not close it, and undici waits for the close.
+      socket.on('error', () => socket.destroy());
       onConnected(`${target.protocol}//${target.host ?? target.hostname}`, fingerprintOf(socket));
       callback(null, socket);
     });
@@ -70,5 +72,7 @@ function fingerprintOf(socket: Socket): string {
 /** The code where there is one: network messages name addresses, which is what an operator needs, and no content. */
 export function describeNetworkError(error: Error): string {
   const { code } = error as { code?: unknown };
+  // OpenSSL's own messages are places in its source.
+  if (typeof code === 'string' && code.startsWith('ERR_SSL_')) return code;
   return typeof code === 'string' && !error.message.includes(code) ? `${code}: ${error.message}` : error.message;
 }

@@ -27,8 +27,14 @@ export type Sent =
     }
   /** No byte of the message was acted on: name not found, refused, TLS failed. */
   | { readonly kind: 'not-sent'; readonly reason: NotSentReason; readonly detail: string }
-  /** Something left, and no whole reply came back. `body` is what had arrived. */
-  | { readonly kind: 'no-reply'; readonly reason: NoReplyReason; readonly detail: string; readonly body?: Buffer };
+  /** Something left, and no whole reply came back. `status` and `body` are what had arrived. */
+  | {
+      readonly kind: 'no-reply';
+      readonly reason: NoReplyReason;
+      readonly detail: string;
+      readonly status?: number;
+      readonly body?: Buffer;
+    };
 
 export type NotSentReason = 'unreachable' | 'tls';
 export type NoReplyReason = 'timeout' | 'connection-lost' | 'too-large' | 'encoding';

@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher, request } from 'undici';
 import { type ConnectorOptions, describeNetworkError, makeConnector, NotConnected } from './connector.ts';
-import type { Gate, Outgoing, Sent } from './gate.ts';
-import { isTlsFailure } from './tls-failure.ts';
+import type { Gate, NoReplyReason, Outgoing, Sent } from './gate.ts';
+import { isCertificateRefusal } from './tls-failure.ts';
 
 export type GateOptions = Omit<ConnectorOptions, 'onConnected'> & {
   /** Connections per origin that may be open at once. */
@@ -17,14 +17,11 @@ const KEEP_ALIVE_MS = 30_000;
  * It knows whether the peer can have acted on anything: until the connection is up, nothing was sent.
  */
 export function makeHttpsGate({ connectionsMax, ...connectorOptions }: GateOptions): Gate {
-  const certificates = new Map<string, string>();
-  const connect = makeConnector({
-    ...connectorOptions,
-    onConnected: (origin, fingerprint) => certificates.set(origin, fingerprint),
-  });
-  const makeAgent = (connections: number): Agent =>
-    new Agent({
-      connect,
+  const openLine = (connections: number): Line => {
+    const certificates = new Map<string, string>();
+    const onConnected = (origin: string, fingerprint: string): unknown => certificates.set(origin, fingerprint);
+    const agent = new Agent({
+      connect: makeConnector({ ...connectorOptions, onConnected }),
       connections,
       pipelining: 1,
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -32,69 +29,75 @@ export function makeHttpsGate({ connectionsMax, ...connectorOptions }: GateOptio
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-  const kept = makeAgent(connectionsMax);
+    return { agent, certificates };
+  };
+  const kept = openLine(connectionsMax);
 
   return {
     async send(message) {
-      const agent = message.freshConnection ? makeAgent(1) : kept;
+      const line = message.freshConnection ? openLine(1) : kept;
       try {
-        return await new Exchange(agent, message, certificates).run();
+        return await new Exchange(line, message).run();
       } finally {
         // The exchange is over, whatever became of it; a connection that hangs must not keep us.
-        if (agent !== kept) void agent.destroy();
+        if (line !== kept) void line.agent.destroy();
       }
     },
-    close: () => kept.destroy(),
+    close: () => kept.agent.destroy(),
   };
+}
+
+/** Connections, and whose they are: by origin, the certificate shown when the last one was made. */
+interface Line {
+  readonly agent: Agent;
+  readonly certificates: ReadonlyMap<string, string>;
 }
 
 /** One request and its reply. */
 class Exchange {
-  private readonly agent: Agent;
+  private readonly line: Line;
   private readonly message: Outgoing;
-  private readonly certificates: ReadonlyMap<string, string>;
   private readonly received: Buffer[] = [];
   private connected: boolean;
+  private status: number | undefined;
 
-  constructor(agent: Agent, message: Outgoing, certificates: ReadonlyMap<string, string>) {
-    this.agent = agent;
+  constructor(line: Line, message: Outgoing) {
+    this.line = line;
     this.message = message;
-    this.certificates = certificates;
     // A kept connection may be up already.
     this.connected = !message.freshConnection;
-    if (message.freshConnection) agent.once('connect', () => (this.connected = true));
+    if (message.freshConnection) line.agent.once('connect', () => (this.connected = true));
   }
 
   async run(): Promise<Sent> {
     const { url, headers, body, deadlineMs } = this.message;
     const deadline = AbortSignal.timeout(deadlineMs);
     try {
-      const reply = await request(url, {
-        dispatcher: this.agent,
+      const replying = request(url, {
+        dispatcher: this.line.agent,
         method: 'POST',
         headers: { ...headers, 'accept-encoding': 'identity' },
         body,
         signal: deadline,
       });
-      return await this.read(reply);
+      return await this.read(await unlessAborted(replying, deadline));
     } catch (error) {
       return this.failure(error instanceof Error ? error : new Error(String(error)), deadline.aborted);
     }
   }
 
   private async read({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<Sent> {
+    this.status = statusCode;
     const encoding = first(headers['content-encoding']) ?? 'identity';
     if (encoding !== 'identity') {
-      body.destroy();
-      return { kind: 'no-reply', reason: 'encoding', detail: 'a compressed reply, which was not asked for' };
+      // Nobody reads it any more, so nobody would hear that it was destroyed.
+      body.on('error', () => undefined).destroy();
+      return this.noReply('encoding', 'a compressed reply, which was not asked for');
     }
     let size = 0;
     for await (const chunk of body as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > this.message.replyBytesMax) {
-        body.destroy();
-        return { kind: 'no-reply', reason: 'too-large', detail: 'the reply exceeds the limit', body: this.bytes() };
-      }
+      if (size > this.message.replyBytesMax) return this.noReply('too-large', 'the reply exceeds the limit');
       this.received.push(chunk);
     }
     return {
@@ -103,7 +106,7 @@ class Exchange {
       contentType: first(headers['content-type']) ?? '',
       body: this.bytes(),
       retryAfter: first(headers['retry-after']),
-      peerCertificate: this.certificates.get(new URL(this.message.url).origin) ?? '',
+      peerCertificate: this.line.certificates.get(new URL(this.message.url).origin) ?? '',
     };
   }
 
@@ -113,15 +116,33 @@ class Exchange {
       return { kind: 'not-sent', reason: cause.tls ? 'tls' : 'unreachable', detail: cause.message };
     const detail = timedOut ? `no reply within ${this.message.deadlineMs} ms` : describeNetworkError(error);
     if (!this.connected) return { kind: 'not-sent', reason: 'unreachable', detail };
-    // With TLS 1.3 a server refuses our certificate after the handshake looks complete to us; it has not read the message then.
-    if (isTlsFailure(error) && this.received.length === 0) return { kind: 'not-sent', reason: 'tls', detail };
-    const body = this.received.length > 0 ? { body: this.bytes() } : {};
-    return { kind: 'no-reply', reason: timedOut ? 'timeout' : 'connection-lost', detail, ...body };
+    if (isCertificateRefusal(error) && this.received.length === 0) return { kind: 'not-sent', reason: 'tls', detail };
+    return this.noReply(timedOut ? 'timeout' : 'connection-lost', detail);
+  }
+
+  /** With what had come of it. */
+  private noReply(reason: NoReplyReason, detail: string): Sent {
+    return {
+      kind: 'no-reply',
+      reason,
+      detail,
+      ...(this.status !== undefined && { status: this.status }),
+      ...(this.received.length > 0 && { body: this.bytes() }),
+    };
   }
 
   private bytes(): Buffer {
     return Buffer.concat(this.received);
   }
+}
+
+/** Undici looks at its signal only once the connection is up: a slow one would have its own time on top of the deadline. */
+function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 function first(value: string | string[] | undefined): string | undefined {

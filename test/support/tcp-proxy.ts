@@ -10,6 +10,8 @@ export interface TcpProxy {
   thaw(): void;
   /** Every connection breaks, as when a machine loses power. */
   cut(): void;
+  /** Puts words into the mouth of the far side. */
+  inject(bytes: Buffer): void;
   /** Every connection breaks, and new ones are refused. */
   refuse(): Promise<void>;
   /** New connections are taken again, at the same port. */
@@ -55,6 +57,9 @@ export async function tcpProxy(targetPort: number): Promise<TcpProxy> {
         near.resetAndDestroy();
         far.resetAndDestroy();
       }
+    },
+    inject: (bytes) => {
+      for (const { near } of pairs) near.write(bytes);
     },
     refuse: async () => {
       if (!server.listening) return;
