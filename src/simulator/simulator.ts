@@ -29,6 +29,7 @@ import { randomUUID } from 'node:crypto';
 import { Bcss } from './bcss.ts';
 import type { Contract } from './contracts/contract.ts';
 import { loadContracts } from './contracts/load-contracts.ts';
+import { SOAP_PREFIX, SSDN_PATH } from './conversation/understand.ts';
 import { CONTROL_PREFIX, handleControl } from './door/control-resource.ts';
 import { converse } from './door/converse.ts';
 import { openDoor, type Visit } from './door/server.ts';
@@ -102,8 +103,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     port: door.port,
     url,
-    soapBaseUrl: `${url}/SOA4520/`,
-    ssdnUrl: `${url}/connectors/webservice/KSZBCSSWebServiceConnectorPort`,
+    soapBaseUrl: `${url}${SOAP_PREFIX}`,
+    ssdnUrl: `${url}${SSDN_PATH}`,
     town: bcss.world.town,
     integrations: bcss.world.integrations,
     control: { next: (order) => faults.add(order), clear: () => faults.clear() },
