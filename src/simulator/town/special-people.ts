@@ -29,7 +29,7 @@ export const SPECIAL = {
 export const REPLACED_SSIN: Ssin = completeSsin('064518124');
 
 /** A number that was given by mistake and cancelled (MSG00007). */
-export const CANCELLED_SSIN: Ssin = completeSsin('024231126');
+export const CANCELLED_SSIN: Ssin = completeSsin('024211126');
 
 /** A well-formed number that was never given to anybody (MSG00005). */
 export const UNKNOWN_SSIN: Ssin = completeSsin('031214997');
