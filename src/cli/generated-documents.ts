@@ -1,0 +1,66 @@
+import { describeSettings, type SettingLine } from '../config.ts';
+import { loadCatalogue } from '../flows/catalogue.ts';
+import type { Flow } from '../flows/flow.ts';
+import { errorsDocument } from '../http/errors-document.ts';
+
+/** A document, or a part of one, that is made from the program itself. */
+export interface GeneratedDocument {
+  /** Relative to the repository. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/**
+ * Every derived document as it should be now. @param read gives the present text of a file, for those of which only a part is derived.
+ */
+export function generatedDocuments(read: (path: string) => string): GeneratedDocument[] {
+  return [
+    { path: 'docs/errors.md', content: errorsDocument() },
+    { path: '.env.example', content: environmentExample(describeSettings()) },
+    { path: 'README.md', content: between(read('README.md'), 'settings', settingsTable(describeSettings())) },
+    { path: 'docs/flows.md', content: between(read('docs/flows.md'), 'flows', flowsTable(loadCatalogue().all())) },
+  ];
+}
+
+/** The text with what stands between two marks replaced. */
+function between(text: string, name: string, content: string): string {
+  const [start, end] = [`<!-- ${name}: generated -->`, `<!-- /${name} -->`];
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`no marks for ${name}`);
+  return `${text.slice(0, from + start.length)}\n\n${content}\n${text.slice(to)}`;
+}
+
+function settingsTable(settings: readonly SettingLine[]): string {
+  const rows = settings.map(({ name, description, fallback, secret }) => {
+    return `| \`${name}\` | ${description}${secret ? ' (secret)' : ''} | ${fallback} |`;
+  });
+  return ['| variable | meaning | when absent |', '| --- | --- | --- |', ...rows, ''].join('\n');
+}
+
+function environmentExample(settings: readonly SettingLine[]): string {
+  const head = [
+    '# Settings of the gateway. Everything is optional outside production; nothing here is a default.',
+    '# Each can also be read from a file: NAME_FILE=/run/secrets/name.',
+  ];
+  const lines = settings.flatMap(({ name, description, fallback }) => [
+    '',
+    `# ${description}. When absent: ${fallback}.`,
+    `#${name}=`,
+  ]);
+  return `${[...head, ...lines].join('\n')}\n`;
+}
+
+function flowsTable(flows: readonly Flow[]): string {
+  const rows = flows.map((flow) => {
+    const service = flow.transport === 'ssdn' ? `${flow.service} (${flow.serviceId})` : flow.service;
+    return `| \`${flow.id}\` | ${flow.titles.en} | ${service} | ${flow.version} | ${flow.operation} | ${flow.transport} | ${flow.kind} | ${flow.status} |`;
+  });
+  return [
+    `${flows.length} flows.`,
+    '',
+    '| flow | title | service | version | operation | transport | kind | status |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
