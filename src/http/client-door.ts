@@ -129,7 +129,7 @@ async function addRoutes(app: FastifyInstance, parts: ClientDoorParts, stopping:
   auditRoutes(app, { ...parts, now });
   healthRoutes(app, parts.health, parts.clock);
   metricsRoute(app, parts.metrics);
-  await docsArea(app, () => JSON.stringify(openApiDocument(parts)));
+  await docsArea(app, parts.about.title.en, () => JSON.stringify(openApiDocument(parts)));
   await boardArea(app, parts.mountBoard, parts.log);
 }
 

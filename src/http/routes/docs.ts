@@ -17,7 +17,7 @@ const KEPT = 'no-cache';
  *
  * @param document makes the OpenAPI document as JSON text; asked once, when somebody first wants it
  */
-export async function docsArea(app: FastifyInstance, document: () => string): Promise<void> {
+export async function docsArea(app: FastifyInstance, title: string, document: () => string): Promise<void> {
   const kept = keptText(document);
   app.get('/openapi.json', (request, reply) => {
     const { text, tag } = kept();
@@ -36,19 +36,28 @@ export async function docsArea(app: FastifyInstance, document: () => string): Pr
       .type('text/html; charset=utf-8')
       .send(errorsPage(language));
   });
-  await readingPage(app);
+  await readingPage(app, title);
 }
 
 /** Swagger UI on our document. The plugin wants one of its own, which is then never served. */
-async function readingPage(app: FastifyInstance): Promise<void> {
+async function readingPage(app: FastifyInstance, title: string): Promise<void> {
   await app.register(swagger, {
     mode: 'static',
     specification: { document: { openapi: '3.1.0', info: { title: '', version: '' }, paths: {} } },
   });
   await app.register(swaggerUi, {
     routePrefix: DOCS_PATH,
-    staticCSP: pagePolicy(["'unsafe-inline'"]),
-    uiConfig: { docExpansion: 'none', filter: true, displayRequestDuration: true, defaultModelsExpandDepth: -1 },
+    staticCSP: pagePolicy(),
+    theme: { title },
+    uiConfig: {
+      // Without the bar on top, which offers to load other documents.
+      layout: 'BaseLayout',
+      // Nearly two thousand types are shown where they are used, not in a list.
+      defaultModelsExpandDepth: -1,
+      docExpansion: 'none',
+      filter: true,
+      displayRequestDuration: true,
+    },
     uiHooks: {
       onRequest: (request, reply, done) => {
         if (request.routeOptions.url === `${DOCS_PATH}/json`) void reply.redirect('/openapi.json');
