@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cbeNumberDefect, completeCbeNumber, parseCbeNumber } from '../../src/domain/cbe-number.ts';
+import {
+  cbeNumberDefect,
+  cbeOrUnitNumberDefect,
+  completeCbeNumber,
+  parseCbeNumber,
+} from '../../src/domain/cbe-number.ts';
 
 describe('a CBE number', () => {
   it('is known to be right: 0566988259', () => {
@@ -36,5 +41,18 @@ describe('a CBE number', () => {
         expect(cbeNumberDefect(changed)).toBeDefined();
       }),
     );
+  });
+});
+
+describe('a field that may also hold the number of a business unit', () => {
+  const numbers = Array.from({ length: 10 }, (_, first) => completeCbeNumber(`${first}5669882`));
+
+  it('takes a first digit from 0 to 8, where an enterprise has 0 or 1', () => {
+    expect(numbers.map(cbeOrUnitNumberDefect)).toEqual([...Array.from({ length: 9 }), 'cbe-number-format']);
+    expect(numbers.filter((number) => cbeNumberDefect(number) === undefined)).toEqual(numbers.slice(0, 2));
+  });
+
+  it('has check digits all the same', () => {
+    expect(cbeOrUnitNumberDefect('2566988259')).toBe('cbe-number-check-digits');
   });
 });

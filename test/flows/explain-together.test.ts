@@ -83,19 +83,19 @@ it('several statements are explained each on its own', () => {
 it('a choice inside a choice is explained as a whole, once', () => {
   const nested = {
     oneOf: [
-      { required: ['a'], properties: without('b', 'c', 'd') },
+      { required: ['a'], properties: without('b', 'c', 'd', 'e') },
       {
         required: ['b'],
         properties: without('a'),
         oneOf: [
           { required: ['c'], properties: without('d') },
-          { required: ['d'], properties: without('c') },
+          { required: ['d', 'e'], properties: without('c') },
         ],
       },
     ],
   };
-  expect(told(nested, { b: '1' })).toEqual(['/ choice a | b + (c | d) (+b)']);
-  expect(told(nested, { b: '1', d: '1' })).toEqual([]);
+  expect(told(nested, { b: '1' })).toEqual(['/ choice a | b + (c | d + e) (+b)']);
+  expect(told(nested, { b: '1', d: '1', e: '1' })).toEqual([]);
 });
 
 it('a choice in an item of a list points at the item, and names its fields only', () => {

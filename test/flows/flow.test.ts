@@ -40,6 +40,7 @@ const FILE: FlowFile = {
         action: { ...text, enum: ['LIST', 'REGISTER'] },
         person: { type: 'array', items: { type: 'object', properties: { ssin: text }, xml: {} } },
         note: { type: 'object', additionalProperties: false, properties: { reference: text } },
+        mail: { type: 'object', additionalProperties: false, properties: { reference: text, line: text } },
       },
       required: ['informationCustomer', 'legalContext', 'action'],
     },
@@ -55,7 +56,12 @@ const DESCRIPTOR: Descriptor = {
   kindWhen: [{ at: '/action', is: 'LIST', kind: 'consultation' }],
   subject: ['/person/*/ssin'],
   legalContext: { default: 'PCSA:SOCIAL_INQUIRY' },
-  fill: { '/informationCustomer': 'customer', '/legalContext': 'legal-context', '/note/reference': 'reference' },
+  fill: {
+    '/informationCustomer': 'customer',
+    '/legalContext': 'legal-context',
+    '/note/reference': 'reference',
+    '/mail/reference': 'reference',
+  },
 };
 
 function flowWith(more: Partial<Descriptor> = {}): Flow {
@@ -132,14 +138,15 @@ describe('a flow', () => {
   });
 
   it('writes the whole request: the payload, and what it was not asked for', () => {
-    const payload = { action: 'LIST', person: [{ ssin: '04021000188' }] };
+    const payload = { action: 'LIST', person: [{ ssin: '04021000188' }], mail: { line: 'x' } };
     const before = structuredClone(payload);
     expect(flow.writeRequest(payload, FILLING)).toBe(
       `<ns1:manageRequest xmlns:ns1="${NS}"><informationCustomer><ticket>0a1b2c3d000070008000` +
         `00000000000f</ticket><timestampSent>2026-11-23T11:15:00.250+01:00</timestampSent><customerIdentification>` +
         `<cbeNumber>${FILLING.organisation.cbeNumber}</cbeNumber></customerIdentification></informationCustomer>` +
         `<legalContext>PCSA:SOCIAL_INQUIRY</legalContext><action>LIST</action><person><ssin>04021000188</ssin></person>` +
-        `<note><reference>0a1b2c3d-0000-7000-8000-00000000000f</reference></note></ns1:manageRequest>`,
+        `<note><reference>0a1b2c3d-0000-7000-8000-00000000000f</reference></note>` +
+        `<mail><reference>0a1b2c3d-0000-7000-8000-00000000000f</reference><line>x</line></mail></ns1:manageRequest>`,
     );
     expect(payload).toEqual(before);
   });
@@ -159,6 +166,21 @@ describe('a flow', () => {
     });
     expect(() => flow.readReply(parseXml(`<manageFault xmlns="${NS}"/>`))).toThrow('other-root');
     expect(flow.readFault(parseXml(`<manageFault xmlns="${NS}"/>`))?.value).toEqual({});
+  });
+
+  it('has no fault where the contract declares none', () => {
+    const { request, reply } = FILE.$defs;
+    const flow = new Flow('access' as FlowId, { ...FILE, $defs: { request, reply } }, DESCRIPTOR, () => request);
+    expect(flow.fault).toBeUndefined();
+    expect(flow.readFault(parseXml(`<manageFault xmlns="${NS}"/>`))).toBeUndefined();
+    expect(flowWith().fault).toEqual({ namespace: NS, element: 'manageFault' });
+  });
+
+  it('describes its reply for those who read it', () => {
+    expect(flow.replySchema).toMatchObject({
+      xml: { name: 'manageResponse' },
+      properties: { status: { type: 'string' } },
+    });
   });
 
   it('takes the word of the descriptor over that of the contract', () => {

@@ -26,7 +26,7 @@ describe('the schema of the payload', () => {
   const request: AnnotatedSchema = {
     ...object(
       {
-        customer: ref('one.json#/$defs/Customer'),
+        customer: { ...ref('one.json#/$defs/Customer'), xml: { namespace: 'urn:c' } },
         context: text,
         body: object({ head: object({ ticket: text }), data: text }, ['head']),
       },
@@ -43,7 +43,9 @@ describe('the schema of the payload', () => {
   });
 
   it('keeps the rest of a container of which one part is filled in', () => {
-    const check = compileCheck(payloadSchema(request, ['/customer/ticket', '/context'], resolve));
+    const carved = payloadSchema(request, ['/customer/ticket', '/context'], resolve);
+    expect(carved.properties?.customer).toMatchObject({ xml: { namespace: 'urn:c' } });
+    const check = compileCheck(carved);
     expect(check({ customer: { remark: 'x' }, body: { head: {} } })).toEqual([]);
     expect(check({ customer: {}, body: { head: {} } })).toEqual([]);
     expect(check({ customer: { ticket: 'x' }, body: { head: {} } })).toMatchObject([{ pointer: '/customer/ticket' }]);

@@ -28,6 +28,7 @@ it('the first value is the value', () => {
   expect(valueAt(VALUE, '/a/b')).toBe('1');
   expect(valueAt(VALUE, '/missing')).toBeUndefined();
   expect(valueAt(undefined, '/a')).toBeUndefined();
+  expect(valuesAt(null, '')).toEqual([]);
 });
 
 it('~1 and ~0 are unescaped in the order of RFC 6901', () => {

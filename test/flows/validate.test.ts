@@ -54,7 +54,7 @@ describe('each rule names its field and what it asks for', () => {
       '0566988258',
       ['/field cbe-number-check-digits'],
     ],
-    [{ ...text, 'x-identifier': 'cbe-number' }, '2566988259', ['/field cbe-number-format']],
+    [{ ...text, 'x-identifier': 'cbe-number' }, '9566988259', ['/field cbe-number-format']],
     [
       {
         type: 'object',
@@ -67,6 +67,11 @@ describe('each rule names its field and what it asks for', () => {
     ],
   ])('%j given %j', (field, value, expected) => {
     expect(problemsOf(field, value)).toEqual(expected);
+  });
+
+  it('says a thing once, however often the schema asks for it', () => {
+    const twice = { ...text, allOf: [{ pattern: '^a$' }, { pattern: '^a$' }, { pattern: '^b$' }] };
+    expect(problemsOf(twice, 'x')).toEqual(['/field pattern ^a$', '/field pattern ^b$']);
   });
 
   it('leaves check digits alone where it compares with an XSD', () => {

@@ -71,7 +71,7 @@ describe('an SSDN reply', () => {
   const summary = (ok: string, more = '<c:ReturnCode>0</c:ReturnCode>'): string =>
     `<c:ResultSummary ok="${ok}">${more}</c:ResultSummary>`;
   const service = (inside = '<p:reply xmlns:p="urn:p"/>', ok = 'YES'): string =>
-    `<ServiceReply>${summary(ok)}<ServiceId>X</ServiceId><Version>20050930</Version>${inside}</ServiceReply>`;
+    `<ServiceReply>${summary(ok)}<ServiceId> X </ServiceId><Version>\n20050930</Version>${inside}</ServiceReply>`;
   const message = '<Message><Reference> ours </Reference><Ticket>theirs</Ticket></Message>';
   const context = (inside = summary('YES') + message): string => `<ReplyContext>${inside}</ReplyContext>`;
   const reply = (inside: string): string => `<SSDNReply xmlns="${SERVICE}" xmlns:c="${COMMON}">${inside}</SSDNReply>`;
@@ -93,6 +93,16 @@ describe('an SSDN reply', () => {
     );
     expect(quoted?.context).toEqual(escaped?.context);
     expect(quoted?.services).toHaveLength(1);
+  });
+
+  it('repeats who asked', () => {
+    const user = '<AuthorizedUser><UserID> 04021000188 </UserID><MatrixID>17</MatrixID></AuthorizedUser>';
+    expect(read(context(summary('YES') + user)).context.authorizedUser).toEqual({
+      UserID: '04021000188',
+      MatrixID: '17',
+    });
+    expect(read(context()).context.authorizedUser).toBeUndefined();
+    expect(() => read(context(summary('YES') + user + user))).toThrow('more than one AuthorizedUser');
   });
 
   it('without a Message has neither reference nor ticket', () => {
