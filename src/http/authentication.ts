@@ -40,8 +40,12 @@ export function fingerprintOf(apiKey: string): string {
  *
  * @throws GatewayError `unauthenticated`, in the same words for no key, a wrong one, an expired one and a revoked one.
  */
-export async function authenticate(clients: Clients, request: FastifyRequest, reply: FastifyReply): Promise<Client> {
-  const key = apiKeyOf(request);
+export async function authenticate(
+  clients: Clients,
+  key: string | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Client> {
   const client = key === undefined ? undefined : await clients.authenticate(key);
   if (client === undefined) {
     reply.header('www-authenticate', challengeOf(request, key));

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
-import { authenticate, checkRight } from './authentication.ts';
+import type { Client } from '../domain/client.ts';
+import { apiKeyOf, authenticate, checkRight, fingerprintOf } from './authentication.ts';
 import { type Entrance, entranceOf, methodsOf, type RegisteredRoute } from './entrances.ts';
 import { checkPlainHttp } from './plain-http.ts';
 import type { Clients } from './ports.ts';
@@ -26,11 +27,13 @@ export function placeGuard(app: FastifyInstance, parts: GuardParts): void {
   app.addHook('onRequest', async (request, reply) => {
     checkPlainHttp(request, reply);
     if (parts.isStopping() && !isHealth(request)) throw new GatewayError('shutting-down');
+    const key = apiKeyOf(request);
+    request.keyFingerprint = key === undefined ? undefined : fingerprintOf(key);
     if (!isHealth(request)) await parts.rateLimit.check(request);
     const entrance = entranceTo(request, parts);
     if (entrance !== 'open') {
-      const client = await identify(request, reply, parts);
-      checkRight(client, entrance);
+      request.client = await identify(key, request, reply, parts);
+      checkRight(request.client, entrance);
     }
     if (request.is404) return refuseAddress(request, reply, parts.routes);
   });
@@ -53,14 +56,20 @@ function entranceTo(request: FastifyRequest, { openMetrics }: GuardParts): Entra
   return entrance;
 }
 
-async function identify(request: FastifyRequest, reply: FastifyReply, { clients, rateLimit }: GuardParts) {
+/** @throws GatewayError `unauthenticated` */
+async function identify(
+  key: string | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { clients, rateLimit }: GuardParts,
+): Promise<Client> {
   try {
-    const client = await authenticate(clients, request, reply);
-    rateLimit.remember(request, client.id);
-    request.client = client;
+    const client = await authenticate(clients, key, request, reply);
+    rateLimit.remember(request.keyFingerprint, client.id);
     return client;
   } catch (error) {
-    if (error instanceof GatewayError && error.code === 'unauthenticated') rateLimit.remember(request, undefined);
+    if (error instanceof GatewayError && error.code === 'unauthenticated')
+      rateLimit.remember(request.keyFingerprint, undefined);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
-import { apiKeyOf, fingerprintOf } from './authentication.ts';
+import './request-facts.ts';
 
 /** Calls in one minute. */
 export interface CallLimits {
@@ -45,11 +45,9 @@ export class RateLimit {
     throw new GatewayError('too-many-requests', { retryAfterSeconds: Math.max(1, counted.ttlInSeconds) });
   }
 
-  /** Takes note that the key of a request was right, or was not. */
-  remember(request: FastifyRequest, clientId: string | undefined): void {
-    const key = apiKeyOf(request);
-    if (key === undefined) return;
-    const fingerprint = fingerprintOf(key);
+  /** Takes note that a key was right, and for whom, or that it was not. */
+  remember(fingerprint: string | undefined, clientId: string | undefined): void {
+    if (fingerprint === undefined || this.clientOfKey.get(fingerprint) === clientId) return;
     this.clientOfKey.delete(fingerprint);
     if (clientId === undefined) return;
     this.clientOfKey.set(fingerprint, clientId);
@@ -57,10 +55,9 @@ export class RateLimit {
     if (this.clientOfKey.size > REMEMBERED_KEYS_MAX && oldest !== undefined) this.clientOfKey.delete(oldest);
   }
 
-  private keyOf(request: FastifyRequest): string {
-    const key = apiKeyOf(request);
-    const client = key === undefined ? undefined : this.clientOfKey.get(fingerprintOf(key));
-    return client === undefined ? `address ${normalizeIP(request.ip)}` : `client ${client}`;
+  private keyOf({ ip, keyFingerprint }: FastifyRequest): string {
+    const client = keyFingerprint === undefined ? undefined : this.clientOfKey.get(keyFingerprint);
+    return client === undefined ? `address ${normalizeIP(ip)}` : `client ${client}`;
   }
 }
 

@@ -258,6 +258,23 @@ describe('the stream of events', () => {
     for (const reading of readings) reading.hangUp();
   });
 
+  it('is one look at a time where too many are watched already', async () => {
+    const full = await openDoor((parts) => ({
+      watching: {
+        ...parts.watching,
+        // eslint-disable-next-line @typescript-eslint/require-await
+        changes: async function* () {
+          return;
+        },
+      },
+    }));
+    const reading = await watch(await listen(full.app));
+    await expect.poll(() => reading.ended()).toBe(true);
+    expect(statesIn(reading.text())).toEqual(['queued']);
+    expect(reading.text()).toMatch(/^retry: 3000\n\n/);
+    await full.app.close();
+  });
+
   it("is that of the client's own centre only", async () => {
     const port = await listen(door.app);
     expect((await watch(port, KEYS.elsewhere)).response.statusCode).toBe(404);

@@ -74,6 +74,11 @@ async function* events(
   const finished = new AbortController();
   const changes = watching.changes(id, AbortSignal.any([until, finished.signal]));
   let number = 0;
+  const told = async (): Promise<{ text: string; isLast: boolean }> => {
+    const summary = await exchanges.summary(client, id);
+    number += 1;
+    return { text: eventText('state', number, presentSummary(summary, language)), isLast: isFinal(summary.state) };
+  };
   yield retryText(RETRY_MS);
   try {
     for await (const said of withHeartbeat(changes, HEARTBEAT_MS, clock)) {
@@ -81,11 +86,12 @@ async function* events(
         yield HEARTBEAT;
         continue;
       }
-      const summary = await exchanges.summary(client, id);
-      number += 1;
-      yield eventText('state', number, presentSummary(summary, language));
-      if (isFinal(summary.state)) return;
+      const { text, isLast } = await told();
+      yield text;
+      if (isLast) return;
     }
+    // Too many are watched already: one look, and the reader comes back for the next.
+    if (number === 0 && !until.aborted) yield (await told()).text;
   } finally {
     finished.abort();
   }
