@@ -45,7 +45,12 @@ export async function compare(title, contenders) {
   for (const [c, { name }] of contenders.entries()) {
     const ratios = rates[c].map((rate, i) => rates[0][i] / rate);
     const us = 1e6 / median(rates[c]);
-    const beside = c === 0 ? '' : `ours is ${median(ratios).toFixed(2)} × (${Math.min(...ratios).toFixed(2)} … ${Math.max(...ratios).toFixed(2)})`;
-    console.log(`  ${name.padEnd(52)} ${Math.round(median(rates[c])).toString().padStart(8)} /s ${us.toFixed(0).padStart(8)} µs   ${beside}`);
+    const beside =
+      c === 0
+        ? ''
+        : `ours is ${median(ratios).toFixed(2)} × (${Math.min(...ratios).toFixed(2)} … ${Math.max(...ratios).toFixed(2)})`;
+    console.log(
+      `  ${name.padEnd(52)} ${Math.round(median(rates[c])).toString().padStart(8)} /s ${us.toFixed(0).padStart(8)} µs   ${beside}`,
+    );
   }
 }
