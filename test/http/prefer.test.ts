@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePrefer } from '../../src/http/prefer.ts';
+import { quickest } from './quickest.ts';
 
 describe('Prefer (RFC 7240)', () => {
   it.each([
@@ -34,10 +35,12 @@ describe('Prefer (RFC 7240)', () => {
     expect(parsePrefer(['respond-async', 'wait=3'])).toMatchObject({ waitSeconds: 3, respondAsync: true });
   });
 
-  it('reads a header made to take long in no time', () => {
-    const start = performance.now();
-    parsePrefer(`${' '.repeat(8_000)}wait${' '.repeat(8_000)}=`);
-    parsePrefer('a=;'.repeat(5_000));
-    expect(performance.now() - start).toBeLessThan(50);
+  it('reads a header made to take long in no time', async () => {
+    const hostile = [
+      `${' '.repeat(8_000)}wait${' '.repeat(8_000)}=`,
+      'a=;'.repeat(5_000),
+      `wait="${'x'.repeat(16_000)}`,
+    ];
+    expect(await quickest(() => hostile.map(parsePrefer))).toBeLessThan(50);
   });
 });
