@@ -1,10 +1,9 @@
 import { LIMITS } from '../domain/constants.ts';
 import type { ExchangeId } from '../domain/exchange.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
-import type { Claim } from '../exchanges/claim.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
-import type { AttemptResult } from '../exchanges/record-result.ts';
-import type { Flow } from '../flows/flow.ts';
+import type { AttemptResult, RecordedResult } from '../exchanges/record-result.ts';
+import type { Flow, Payload } from '../flows/flow.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { Sealer } from '../signing/seal.ts';
 import type { Clock } from '../telemetry/clock.ts';
@@ -53,31 +52,30 @@ export class Delivery {
 
   /** Does what is due for one exchange. Resolves when the ledger has it; throws only when the ledger cannot be reached. */
   async deliver(id: ExchangeId): Promise<void> {
-    const { work, leases, reconciler } = this.parts;
+    const { work, leases } = this.parts;
     const claim = await work.claim(id);
     if (claim === undefined) return;
     const { exchange, openAttempt } = claim;
     await leases.whileHeld(exchange.id, exchange.token, async () => {
-      if (exchange.state === 'reconciling') await reconciler.step(exchange, await this.request(exchange));
-      else if (openAttempt !== undefined) await this.closeInterrupted(claim, openAttempt);
+      if (exchange.state === 'reconciling') await this.reconcile(exchange);
+      // A worker died between the intent and the result: what was sent, if anything, is unknown.
+      else if (openAttempt !== undefined) await this.end(exchange, { attempt: openAttempt, ending: INTERRUPTED });
       else await this.attempt(exchange);
     });
   }
 
   private async attempt(exchange: ExchangeRow): Promise<void> {
     const { work, gate, peer, clock, leases } = this.parts;
-    const flow = this.parts.flows.get(exchange.flow);
-    const request = await this.request(exchange);
-    const message = await this.prepare(exchange, flow, request);
-    if (message instanceof GatewayError) return this.end(exchange, flow, undefined, undefined, unsendable(message));
+    const prepared = await this.prepare(exchange);
+    if (prepared instanceof Unsendable) return this.end(exchange, { ending: prepared.ending });
+    const { flow, payload, message } = prepared;
 
     const attempt = exchange.attempt + 1;
     const entry = intentEntry(exchange, attempt, message);
     const intent = await work.recordIntent({ exchangeId: exchange.id, token: exchange.token, attempt, entry });
     if (intent === undefined) return;
     // Paused between the commit and here for longer than the lease? Then somebody else may be asking what became of it.
-    if (!leases.isFresh(exchange.id, exchange.token))
-      return this.end(exchange, flow, attempt, undefined, NOT_SENT_IN_TIME);
+    if (!leases.isFresh(exchange.id, exchange.token)) return this.end(exchange, { attempt, ending: NOT_SENT_IN_TIME });
 
     const started = clock.now();
     const sent = await gate.send({
@@ -88,21 +86,26 @@ export class Delivery {
       replyBytesMax: LIMITS.replyBytesMax,
       freshConnection: !exchange.resendSafe,
     });
-    const asked = { flow, payload: request.payload, ticket: exchange.ticket, resendSafe: exchange.resendSafe };
+    const asked = { flow, payload, ticket: exchange.ticket, resendSafe: exchange.resendSafe };
     const ending = this.withRemark(endingOf(sent, asked, peer, clock.now()), flow);
-    await this.end(exchange, flow, attempt, sent, ending, (clock.now().getTime() - started.getTime()) / 1000);
+    const seconds = (clock.now().getTime() - started.getTime()) / 1000;
+    await this.end(exchange, { attempt, sent, ending, seconds });
   }
 
-  /** The signed message, or the reason why there is none. */
-  private async prepare(exchange: ExchangeRow, flow: Flow, request: RequestBody): Promise<Message | GatewayError> {
-    const { organisations, peer, sealer, clock, checkOfficially } = this.parts;
-    const { user, legalContext } = request.context;
+  /** The signed message, or the reason why there is none: whatever is wrong with it now would be wrong at the next attempt. */
+  private async prepare(exchange: ExchangeRow): Promise<Prepared | Unsendable> {
+    const { flows, organisations, peer, sealer, clock, checkOfficially } = this.parts;
+    const content = await this.requestOf(exchange);
+    if (content instanceof Unsendable) return content;
+    const { user, legalContext } = content.context;
     try {
+      const flow = flows.get(exchange.flow);
       const organisation = organisations.get(exchange.organisation);
-      return await buildMessage(
+      const { payload } = content;
+      const message = await buildMessage(
         {
           flow,
-          payload: request.payload,
+          payload,
           ticket: exchange.ticket,
           organisation,
           user: { ssin: user.ssin, email: user.email ?? organisation.email },
@@ -113,45 +116,53 @@ export class Delivery {
         clock.now(),
         checkOfficially,
       );
+      return { flow, payload, message };
     } catch (cause) {
-      return new GatewayError('unsendable', { cause });
+      return new Unsendable(cause);
     }
   }
 
   /** A reply that the official schema refuses is an answer all the same; that it does is worth knowing. */
   private withRemark(ending: Ending, flow: Flow): Ending {
     const element = ending.answer?.element;
-    const remark = element === undefined ? undefined : this.parts.checkOfficially(flow.id, canonicalise(element));
-    return remark === undefined ? ending : { ...ending, remark };
+    if (element === undefined) return ending;
+    try {
+      const remark = this.parts.checkOfficially(flow.id, canonicalise(element));
+      return remark === undefined ? ending : { ...ending, remark };
+    } catch (error) {
+      // The answer stands without its second opinion.
+      return { ...ending, remark: `not checked: ${error instanceof Error ? error.name : 'unknown'}` };
+    }
   }
 
-  /** A worker died between the intent and the result: what was sent, if anything, is unknown. */
-  private async closeInterrupted({ exchange }: Claim, openAttempt: number): Promise<void> {
-    const flow = this.parts.flows.get(exchange.flow);
-    await this.end(exchange, flow, openAttempt, undefined, INTERRUPTED);
+  private async reconcile(exchange: ExchangeRow): Promise<void> {
+    const request = await this.requestOf(exchange);
+    await this.parts.reconciler.step(exchange, request instanceof Unsendable ? undefined : request);
   }
 
-  private async end(
-    exchange: ExchangeRow,
-    flow: Flow,
-    attempt: number | undefined,
-    sent: Sent | undefined,
-    ending: Ending,
-    seconds = 0,
-  ): Promise<void> {
-    const { work, ids, log, onAttempt, reconcileDelaysMs } = this.parts;
-    const canReconcile = flow.descriptor.reconcile !== undefined;
-    const next = nextState(exchange, attempt ?? exchange.attempt + 1, ending, canReconcile, {
+  /** What was asked, from the log; its content may have been destroyed, or sealed under a key that is not ours. */
+  private async requestOf(exchange: ExchangeRow): Promise<RequestBody | Unsendable> {
+    try {
+      return requestBodyOf(await this.parts.work.request(exchange.requestIndex));
+    } catch (error) {
+      if (error instanceof GatewayError) throw error;
+      return new Unsendable(error);
+    }
+  }
+
+  private async end(exchange: ExchangeRow, { attempt, sent, ending, seconds = 0 }: AttemptEnd): Promise<void> {
+    const { ids, log, onAttempt, reconcileDelaysMs } = this.parts;
+    const next = nextState(exchange, attempt ?? exchange.attempt + 1, ending, this.canReconcile(exchange), {
       reconcileDelaysMs,
       random: ids.random(),
     });
-    const { held, resultIndex } = await work.recordResult(attemptResult(exchange, attempt, sent, ending, next));
-    onAttempt(flow.id, ending.outcome, seconds);
+    const { held, resultIndex } = await this.record(attemptResult(exchange, attempt, sent, ending, next));
+    onAttempt(exchange.flow, ending.outcome, seconds);
     log.info(
       {
         event: 'delivery.attempted',
         exchange: exchange.id,
-        flow: flow.id,
+        flow: exchange.flow,
         organisation: exchange.organisation,
         attempt,
         outcome: ending.outcome,
@@ -169,18 +180,60 @@ export class Delivery {
     );
   }
 
-  private async request(exchange: ExchangeRow): Promise<RequestBody> {
-    return requestBodyOf(await this.parts.work.request(exchange.requestIndex));
+  private canReconcile({ flow }: ExchangeRow): boolean {
+    try {
+      return this.parts.flows.get(flow).descriptor.reconcile !== undefined;
+    } catch (error) {
+      if (error instanceof GatewayError) return false;
+      throw error;
+    }
   }
+
+  /** A reply in hand is not thrown away because the database restarts: without it, what became of the message would be unknown. */
+  private async record(result: AttemptResult): Promise<RecordedResult> {
+    const { work, clock } = this.parts;
+    for (let waitedMs = 0; ; waitedMs += RECORD_AGAIN_MS) {
+      try {
+        return await work.recordResult(result);
+      } catch (error) {
+        const isAway = error instanceof GatewayError && error.code === 'database-unavailable';
+        if (!isAway || waitedMs >= RECORD_PATIENCE_MS) throw error;
+        await clock.sleep(RECORD_AGAIN_MS);
+      }
+    }
+  }
+}
+
+const RECORD_AGAIN_MS = 1_000;
+const RECORD_PATIENCE_MS = 60_000;
+
+/** A message ready to leave, and what it was made of. */
+interface Prepared {
+  readonly flow: Flow;
+  readonly payload: Payload;
+  readonly message: Message;
+}
+
+/** How one attempt ended; without a number where nothing was attempted. */
+interface AttemptEnd {
+  readonly attempt?: number;
+  readonly sent?: Sent;
+  readonly ending: Ending;
+  readonly seconds?: number;
 }
 
 const NOTHING_KNOWN = { transient: false, overloaded: false } as const;
 const INTERRUPTED: Ending = { outcome: 'uncertain', code: 'attempt-interrupted', ...NOTHING_KNOWN };
 const NOT_SENT_IN_TIME: Ending = { outcome: 'unreachable', code: 'attempt-interrupted', ...NOTHING_KNOWN };
 
-function unsendable({ cause }: GatewayError): Ending {
-  const defect = cause instanceof NotOfficial ? cause.message : cause instanceof Error ? cause.name : 'unknown';
-  return { outcome: 'unsendable', code: 'unsendable', defect, ...NOTHING_KNOWN };
+/** There is no message that could be sent. */
+class Unsendable {
+  readonly ending: Ending;
+
+  constructor(cause: unknown) {
+    const defect = cause instanceof NotOfficial ? cause.message : cause instanceof Error ? cause.name : 'unknown';
+    this.ending = { outcome: 'unsendable', code: 'unsendable', defect, ...NOTHING_KNOWN };
+  }
 }
 
 function entryOf(exchange: ExchangeRow, attempt: number | undefined): Omit<NewEntry, 'kind'> {

@@ -11,15 +11,15 @@ export interface EffectContext {
   readonly organisation: Organisation;
 }
 
-/** Did the declaration happen, by what the answer to the question shows? */
-export function hasHappened(effect: Effect, answer: JsonValue | undefined, context: EffectContext): boolean {
+/**
+ * Is the row there that the effect is about? Undefined when the declaration does not say what to look for: a row that nothing could
+ * match would always be absent.
+ */
+export function isPresent(effect: Effect, answer: JsonValue | undefined, context: EffectContext): boolean | undefined {
+  const match = Object.entries(effect.match).map(([at, wanted]) => ({ at, wanted: wantedValue(wanted, context) }));
+  if (match.some(({ wanted }) => wanted === undefined)) return undefined;
   const rows = valuesAt(answer, effect.rows).flatMap((found) => (Array.isArray(found) ? found : [found]));
-  const present = rows.some((row) =>
-    Object.entries(effect.match).every(([pointer, wanted]) =>
-      same(valueAt(row, pointer), wantedValue(wanted, context)),
-    ),
-  );
-  return present === (effect.happened === 'present');
+  return rows.some((row) => match.every(({ at, wanted }) => same(valueAt(row, at), wanted)));
 }
 
 /** The payload of the question: the template with its `$/…` texts replaced by values of the declaration. */

@@ -78,11 +78,16 @@ function replyEnding(reply: Reply, asked: Asked, peer: Peer, now: Date): Ending 
       certificate: verified.certificate,
     };
   } catch (error) {
-    if (!(error instanceof ReplyRefused)) throw error;
+    // Whatever it is that we cannot read: something was sent, and what came back is evidence.
+    if (!(error instanceof ReplyRefused)) return ending('uncertain', 'reply-malformed', nameOf(error));
     return error.code === 'reply-malformed'
       ? statusEnding(reply, error)
       : ending('uncertain', error.code, error.defect);
   }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
 }
 
 /** Not a message of BCSS at all: then the HTTP status of whatever stands in between is all there is. */

@@ -1,13 +1,15 @@
 import { isFinal } from '../domain/exchange.ts';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
 import type { AttemptResult } from '../exchanges/record-result.ts';
-import type { Effect } from '../flows/descriptor.ts';
+import type { Effect, Reconciliation } from '../flows/descriptor.ts';
 import { holds, type Payload } from '../flows/flow.ts';
+import { valueAt } from '../flows/pointer.ts';
 import { readEnvelope } from '../soap/read-envelope.ts';
 import { parseXml } from '../xml/parse.ts';
-import { fillTemplate, hasHappened } from './effect.ts';
+import { fillTemplate, isPresent } from './effect.ts';
 import type { AnsweredQuestion, Flows, Organisations, Questions, Work } from './ports.ts';
-import { readAnswer } from './read-answer.ts';
+import { type Answer, readAnswer } from './read-answer.ts';
 import type { RequestBody } from '../exchanges/request-body.ts';
 
 export interface ReconcilerParts {
@@ -34,16 +36,16 @@ export class Reconciler {
     this.parts = parts;
   }
 
-  /** Takes the next step for a declaration that this worker has claimed. */
-  async step(exchange: ExchangeRow, request: RequestBody): Promise<void> {
-    const { work, flows } = this.parts;
-    const rule = flows.get(exchange.flow).descriptor.reconcile;
-    const effect = rule?.effect.find(({ when }) => when === undefined || holds(when, request.payload));
-    if (rule === undefined || effect === undefined) return this.conclude(exchange, 'unknown');
+  /** Takes the next step for a declaration that this worker has claimed. @param request undefined when it can no longer be read. */
+  async step(exchange: ExchangeRow, request: RequestBody | undefined): Promise<void> {
+    const { work } = this.parts;
+    const rule = this.ruleFor(exchange);
+    const effect = rule?.effect.find(({ when }) => when === undefined || holds(when, request?.payload ?? {}));
+    if (request === undefined || rule === undefined || effect === undefined) return this.conclude(exchange, 'unknown');
 
     const question = await work.latestQuestion(exchange.id);
     if (question === undefined || question.exchange.reconcileStep < exchange.reconcileStep) {
-      await this.ask(exchange, request);
+      await this.ask(exchange, rule, request);
     } else if (!isFinal(question.exchange.state)) {
       await work.postpone(exchange.id, exchange.token, LOOK_AGAIN_MS, exchange.reconcileStep);
     } else {
@@ -51,12 +53,19 @@ export class Reconciler {
     }
   }
 
-  private async ask(exchange: ExchangeRow, request: RequestBody): Promise<void> {
+  private ruleFor({ flow }: ExchangeRow): Reconciliation | undefined {
+    try {
+      return this.parts.flows.get(flow).descriptor.reconcile;
+    } catch (error) {
+      if (error instanceof GatewayError) return undefined;
+      throw error;
+    }
+  }
+
+  private async ask(exchange: ExchangeRow, rule: Reconciliation, request: RequestBody): Promise<void> {
     const { work, questions, flows } = this.parts;
-    const flow = flows.get(exchange.flow);
-    const rule = flow.descriptor.reconcile;
-    const payload = fillTemplate(rule?.payload ?? {}, request.payload) as Payload;
-    await questions.ask(exchange, flows.get(rule?.flow ?? flow.id), payload, request.context);
+    const payload = fillTemplate(rule.payload, request.payload) as Payload;
+    await questions.ask(exchange, flows.get(rule.flow ?? exchange.flow), payload, request.context);
     await work.postpone(exchange.id, exchange.token, LOOK_AGAIN_MS, exchange.reconcileStep);
   }
 
@@ -77,7 +86,7 @@ export class Reconciler {
     return this.conclude(exchange, happened === false && absenceProves ? 'did-not-happen' : 'unknown', question);
   }
 
-  /** True, false, or undefined when the question got no usable answer. */
+  /** True, false, or undefined when the question got no answer that proves anything. */
   private verdict(
     exchange: ExchangeRow,
     { exchange: question, reply }: AnsweredQuestion,
@@ -85,9 +94,18 @@ export class Reconciler {
     payload: Payload,
   ): boolean | undefined {
     if (question.outcome !== 'answered' || reply === undefined) return undefined;
-    const answer = readAnswer(this.parts.flows.get(question.flow), readEnvelope(parseXml(reply)));
-    const organisation = this.parts.organisations.get(exchange.organisation);
-    return hasHappened(effect, answer.reply, { payload, organisation });
+    try {
+      const flow = this.parts.flows.get(question.flow);
+      const answer = readAnswer(flow, readEnvelope(parseXml(reply)));
+      const organisation = this.parts.organisations.get(exchange.organisation);
+      const present = isPresent(effect, answer.reply, { payload, organisation });
+      // A row that is missing from an answer with reservations may be missing because of them.
+      if (present === undefined || (!present && !isWholeAnswer(answer))) return undefined;
+      return present === (effect.happened === 'present');
+    } catch {
+      // Read once and verified then; what cannot be read any more, under another contract or configuration, proves nothing.
+      return undefined;
+    }
   }
 
   /** Writes down what was found out, and by which question. */
@@ -111,6 +129,16 @@ export class Reconciler {
       ...end,
     });
   }
+}
+
+/** An answer that says it is complete: no source was silent, nothing was remarked upon. */
+function isWholeAnswer({ result, envelope }: Answer): boolean {
+  const returnCode = valueAt(envelope, '/ServiceReply/ResultSummary/ReturnCode');
+  return (
+    (result.kind === 'found' || result.kind === 'nothing-found') &&
+    (returnCode === undefined || returnCode === 0) &&
+    result.messages.every(({ severity }) => severity === 'INFORMATION')
+  );
 }
 
 const CONCLUSIONS = {
