@@ -6,7 +6,7 @@ import { valueAt } from '../flows/pointer.ts';
 import { readFault, type SoapFault, type UnverifiedEnvelope } from '../soap/read-envelope.ts';
 import { readSsdnReply, SsdnRefused, type SsdnReply } from '../soap/ssdn.ts';
 import { NS } from '../xml/names.ts';
-import { parseXml, XmlRefused } from '../xml/parse.ts';
+import { PARSE_LIMITS, parseXml, XmlRefused } from '../xml/parse.ts';
 import { isNamed, textOf, type XmlElement } from '../xml/tree.ts';
 import { resultOfFault, resultOfReply, resultOfSsdn } from './result.ts';
 import { ReplyRefused } from './verify-reply.ts';
@@ -85,7 +85,7 @@ function faultAnswer(flow: Flow, fault: SoapFault): Answer {
 function ssdnAnswer(flow: Flow, content: XmlElement): Answer {
   if (!isNamed(content, NS.connector, 'xmlString')) throw new SsdnRefused('the Body holds no xmlString');
   if (content.children.some((child) => typeof child !== 'string')) throw new SsdnRefused('xmlString holds elements');
-  const document = readSsdnReply(parseXml(textOf(content)));
+  const document = readSsdnReply(parseXml(textOf(content), { ...PARSE_LIMITS, isText: true }));
   const [service, ...more] = document.services;
   if (more.length > 0) throw new SsdnRefused('more than one ServiceReply to one request');
   const read = service?.payload === undefined ? undefined : flow.readReply(service.payload);

@@ -24,9 +24,14 @@ export interface ParseLimits {
   readonly depthMax: number;
   /** Elements, attributes, texts and numeric character references. */
   readonly nodesMax: number;
+  /**
+   * The document is text already, inside another one: what its declaration says about bytes is about nothing. (.NET writes `utf-16`
+   * there, whatever the bytes outside are.)
+   */
+  readonly isText?: true;
 }
 
-const DEFAULT_LIMITS: ParseLimits = {
+export const PARSE_LIMITS: ParseLimits = {
   bytesMax: LIMITS.replyBytesMax,
   depthMax: LIMITS.xmlDepthMax,
   nodesMax: LIMITS.xmlNodesMax,
@@ -46,7 +51,7 @@ type Building = { -readonly [Key in keyof XmlElement]: XmlElement[Key] } & { chi
  *
  * @throws {@link XmlRefused}
  */
-export function parseXml(source: Uint8Array | string, limits: ParseLimits = DEFAULT_LIMITS): XmlElement {
+export function parseXml(source: Uint8Array | string, limits: ParseLimits = PARSE_LIMITS): XmlElement {
   const size = typeof source === 'string' ? Buffer.byteLength(source) : source.byteLength;
   if (size > limits.bytesMax) throw new XmlRefused('too-large');
   return new TreeBuilder(limits).build(decode(source));
@@ -99,7 +104,8 @@ class TreeBuilder {
       if (this.open !== undefined) this.refuse('comment');
     };
     parser['xmldeclHandler'] = ({ encoding, version }: XMLDecl) => {
-      if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') this.refuse('encoding');
+      const isForeign = encoding !== undefined && encoding.toUpperCase() !== 'UTF-8';
+      if (isForeign && this.limits.isText !== true) this.refuse('encoding');
       if (version !== '1.0') this.refuse('form');
     };
     parser['attributeHandler'] = () => this.count(1);
