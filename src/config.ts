@@ -210,7 +210,8 @@ const SETTINGS = {
   },
   signingCert: {
     name: 'BCSS_SIGNING_CERT',
-    description: 'PEM file of the certificates that BCSS signs with; when given, no other counts',
+    description:
+      'PEM file of the certificates that BCSS signs with; when given, no other counts. The network’s door needs it in production',
     fallback: 'any signing certificate issued by BCSS_CA',
     parse: text(),
   },
@@ -248,7 +249,8 @@ const SETTINGS = {
   },
   flowsDir: {
     name: 'FLOWS_DIR',
-    description: 'Folder of further flows, written by `gateway contracts import`',
+    description:
+      'Folder of further flows, written by `gateway contracts import`; one with an id of ours takes its place',
     fallback: 'none',
     parse: text(),
   },

@@ -7,7 +7,7 @@ import type { DatabasePool } from '../store/pool.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { startCourier } from './courier.ts';
-import { openClientDoor, openNetworkDoor } from './doors.ts';
+import { type DoorParts, openClientDoor, openNetworkDoor } from './doors.ts';
 import { type Foundation, layFoundation } from './foundation.ts';
 import { type MailRoom, openMailRoom } from './mail-room.ts';
 import type { PeerUrls } from './peer.ts';
@@ -18,8 +18,8 @@ import { startWorker } from './worker.ts';
 export interface Gateway {
   /** Address of the clients' door. */
   readonly url: string;
-  /** Address of the network's door. */
-  readonly networkUrl: string;
+  /** Address of the network's door; undefined where it stays closed. */
+  readonly networkUrl: string | undefined;
   readonly foundation: Foundation;
   /** What stands in for BCSS, where nothing else is configured. */
   readonly simulator: Simulator | undefined;
@@ -50,7 +50,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions):
     };
     const worker = options.deliver ? startWorker(foundation, mailRoom, urls, metrics, onMoved) : undefined;
     const parts = { pool, mailRoom, courier, watcher, metrics, nudge: () => worker?.nudge() };
-    const networkUrl = await openNetworkDoor(foundation, parts, urls);
+    const networkUrl = await openNetworkDoorIfPinned(foundation, parts, urls);
     const url = await openClientDoor(foundation, parts);
     keepPartitionsAhead(foundation, pool);
     log.info(
@@ -62,6 +62,23 @@ export async function serve(config: Config, log: Logger, options: ServeOptions):
     await shutdown.run();
     throw error;
   }
+}
+
+/**
+ * In production the network's door opens only when the certificates that BCSS signs with are named one by one: with an authority
+ * alone, any institution it issued a signing certificate to could push a mutation.
+ */
+async function openNetworkDoorIfPinned(
+  foundation: Foundation,
+  parts: DoorParts,
+  urls: PeerUrls,
+): Promise<string | undefined> {
+  const { config, log } = foundation;
+  if (config.environment === 'production' && config.signingCert === undefined) {
+    log.warn({ event: 'door.closed' }, 'the network’s door stays closed: BCSS_SIGNING_CERT names nobody who may push');
+    return undefined;
+  }
+  return openNetworkDoor(foundation, parts, urls);
 }
 
 /** The addresses of BCSS, or the simulator where nothing is configured (never in production: that was refused before). */

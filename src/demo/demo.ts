@@ -95,7 +95,7 @@ async function receiveMutation({ simulator, networkUrl, foundation }: Gateway, c
     });
     receiver.secret = subscription.secret;
     try {
-      const answer = await simulator.pushMutation({ url: `${networkUrl}/bcss/notifications` });
+      const answer = await simulator.pushMutation({ url: `${networkUrl ?? ''}/bcss/notifications` });
       if (answer.status !== 200) throw new Error(`the network’s door answered ${answer.status}`);
       const { data } = await receiver.next('mutation.received', MUTATION_MS);
       const mutation = await client.call<{ logIndex: number; kind: string; source: string }>('GET', String(data.href));
