@@ -85,4 +85,9 @@ const KNOWN_AT_THE_START: readonly (readonly [key: string, qualityCode: number])
   ['quelquepart.armand', 7],
   ['zomaar.kamiel', 9],
   ['ailleurs.isidore', 40],
+  [SPECIAL.oneSourceFails, 4],
+  [SPECIAL.filteredData, 7],
+  ['nergens.aleida', 5],
+  ['schimmen.fons', 4],
+  [SPECIAL.manyRows, 5],
 ];

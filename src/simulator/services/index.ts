@@ -1,13 +1,26 @@
 import type { Contract } from '../contracts/contract.ts';
+import { childBenefits } from './child-benefits.ts';
 import { fallbackFor } from './fallback.ts';
+import { familyAllowances } from './family-allowances.ts';
+import { handi } from './handi/handi.ts';
 import { identifyPerson } from './identify-person.ts';
 import { manageAccess } from './manage-access.ts';
 import { retrieveTiGroups } from './retrieve-ti-groups.ts';
+import { selfEmployed } from './self-employed.ts';
 import type { Service } from './service.ts';
 import { testConnection } from './test-connection.ts';
 
 /** The services with answers of their own. A new one is a file of this folder and a line here. */
-const SERVICES: readonly Service[] = [identifyPerson, manageAccess, retrieveTiGroups, testConnection];
+const SERVICES: readonly Service[] = [
+  ...childBenefits,
+  ...familyAllowances,
+  ...handi,
+  identifyPerson,
+  manageAccess,
+  retrieveTiGroups,
+  ...selfEmployed,
+  testConnection,
+];
 
 /** Who answers for an operation. */
 export function serviceFor({ service, version, operation }: Contract): Pick<Service, 'admission' | 'answer'> {

@@ -20,6 +20,14 @@ export function ssinChangeParts({ contract }: Question, asked: string, current: 
   return keys.has('replacedBy') ? { ssin: { canceled: false, replacedBy: current, value: asked } } : {};
 }
 
+/** How a reply says that the number asked about is the right one, where its contract has a place for it. */
+export function currentNumberParts({ contract }: Question, asked: string): JsonObject {
+  if (partType(contract.reply, 'ssinStatusData') !== undefined)
+    return { ssinStatusData: { requestedSsinStatus: 'ACTIVE' } };
+  const keys = new Set(partType(contract.reply, 'ssin')?.parts.map(({ key }) => key));
+  return keys.has('canceled') && keys.has('value') ? { ssin: { value: asked } } : {};
+}
+
 /** The type of a part of a root element, when it is made of parts. */
 function partType(root: Root, key: string): Complex | undefined {
   const type = root.type();

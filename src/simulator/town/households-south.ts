@@ -23,7 +23,7 @@ export const SOUTH: readonly HouseholdData[] = [
   {
     key: 'intermede',
     addresses: [
-      ['2026-02-01', 'echo', '27'],
+      ['2025-12-15', 'echo', '27'],
       ['2015-01-05', 'brume', '9', undefined, UTOPIEUX],
     ],
     members: [{ name: ['Intermède', 'Gaspard'], sex: 'M', born: '1906-06-06', serial: 205, bornIn: UTOPIEUX }],
@@ -50,7 +50,7 @@ export const SOUTH: readonly HouseholdData[] = [
   },
   {
     key: 'pastoujours',
-    addresses: [['2026-03-02', 'horizon', '44', '1']],
+    addresses: [['2025-11-03', 'horizon', '44', '1']],
     members: [{ name: ['Pastoujours', 'Nestor'], sex: 'M', born: '1907-12-05', serial: 209, register: 'waiting' }],
   },
   {

@@ -23,6 +23,12 @@ export const SPECIAL = {
   bisRegister: 'overmorgen.siska',
   /** Ines Vandromen had another number before: {@link REPLACED_SSIN}. */
   replacedNumber: 'vandromen.ines',
+  /** Honorine Crépuscule: what Flanders knows about her cannot be had, so answers of several sources are incomplete. */
+  oneSourceFails: 'crepuscule.honorine',
+  /** Cornelis Nergens: BCSS leaves out what the centre may not see, and names it (dataFilters). */
+  filteredData: 'nergens.cornelis',
+  /** Tuur Schimmen: worked by the day, and often; what is known about him comes in pages. */
+  manyRows: 'schimmen.tuur',
 } as const;
 
 /** A number of BCSS that was replaced when Ines Vandromen entered the national register (MSG00006). */

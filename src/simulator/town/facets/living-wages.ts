@@ -34,6 +34,6 @@ export const LIVING_WAGES: readonly LivingWage[] = [
     person: 'intermede.gaspard',
     cpas: UTOPIEUX.cpas,
     category: 'LIVING_WAGE',
-    periods: [{ start: '2025-03-01', end: '2026-02-28' }],
+    periods: [{ start: '2025-03-01' }],
   },
 ];

@@ -1,4 +1,5 @@
 import { type CbeNumber, completeCbeNumber } from '../../../domain/cbe-number.ts';
+import type { Quarter } from '../../calendar.ts';
 import type { Period } from '../../integrations/day.ts';
 
 /** A social insurance fund for the self-employed. */
@@ -11,11 +12,14 @@ export interface Fund {
 export interface SelfEmployment {
   readonly person: string;
   readonly fund: Fund;
+  /** The one-person enterprise, and what it does (six digits). */
+  readonly enterprise: CbeNumber;
+  readonly occupation: { readonly code: string; readonly fr: string; readonly nl: string };
   readonly period: Period;
-  /** 100 principal occupation, 200 secondary. */
+  /** 100 principal occupation, 200 beside another one. */
   readonly quality: 100 | 200;
-  /** Quarters (`yyyyQn`) and whether their contribution is paid. */
-  readonly contributions: readonly { readonly quarter: string; readonly paid: boolean }[];
+  /** Quarters whose contribution has not been paid; those of all others have. */
+  readonly unpaid: readonly Quarter[];
 }
 
 const FUND: Fund = { code: '998', cbeNumber: completeCbeNumber('09999971') };
@@ -24,19 +28,19 @@ export const SELF_EMPLOYMENTS: readonly SelfEmployment[] = [
   {
     person: 'nergens.cornelis',
     fund: FUND,
+    enterprise: completeCbeNumber('09999972'),
+    occupation: { code: '999101', fr: 'Réparation de cerfs-volants', nl: 'Herstelling van vliegers' },
     period: { start: '2019-04-01' },
     quality: 100,
-    contributions: [
-      { quarter: '2025Q1', paid: true },
-      { quarter: '2025Q2', paid: true },
-      { quarter: '2025Q3', paid: false },
-    ],
+    unpaid: ['2025Q3', '2025Q4'],
   },
   {
     person: 'quelquepart.armand',
     fund: FUND,
+    enterprise: completeCbeNumber('09999973'),
+    occupation: { code: '999102', fr: 'Cartographie de nuages', nl: 'Wolkenkartering' },
     period: { start: '2017-01-01', end: '2019-12-31' },
     quality: 200,
-    contributions: [{ quarter: '2019Q4', paid: true }],
+    unpaid: [],
   },
 ];
