@@ -20,9 +20,9 @@ export interface NetworkDoorParts {
   readonly metrics?: Pick<Metrics, 'onRequest'>;
   /** `none` speaks plain HTTP and knows nobody: for tests only. */
   readonly tls: NetworkDoorTls | 'none';
-  /** {@link NETWORK_CONNECTIONS} when absent. */
+  /** 200 connections and the usual times when absent. */
   readonly connections?: ConnectionLimits;
-  /** {@link NOTIFICATIONS_AT_ONCE_MAX} when absent. */
+  /** 16 when absent. */
   readonly notificationsAtOnceMax?: number;
 }
 
@@ -34,13 +34,13 @@ export interface NetworkDoorTls {
 }
 
 /** The one address BCSS knows. */
-export const NOTIFICATIONS_URL = '/bcss/notifications';
+const NOTIFICATIONS_URL = '/bcss/notifications';
 
 /** One peer pushes: a few connections are usual, hundreds are not. */
-export const NETWORK_CONNECTIONS: ConnectionLimits = { ...CONNECTION_LIMITS, connectionsMax: 200 };
+const NETWORK_CONNECTIONS: ConnectionLimits = { ...CONNECTION_LIMITS, connectionsMax: 200 };
 
 /** Bodies that may be in memory at once. BCSS brings again what was not acknowledged. */
-export const NOTIFICATIONS_AT_ONCE_MAX = 16;
+const NOTIFICATIONS_AT_ONCE_MAX = 16;
 
 /** When to bring again what there was no room for. */
 const RETRY_AFTER_SECONDS = 2;

@@ -60,7 +60,7 @@ export function bodyReader(schema: AnnotatedSchema): (body: unknown) => unknown 
 }
 
 /** @throws GatewayError `invalid-request` when there is anything to say */
-export function refuse(fields: readonly FieldProblem[]): void {
+function refuse(fields: readonly FieldProblem[]): void {
   if (fields.length > 0) throw new GatewayError('invalid-request', { fields });
 }
 

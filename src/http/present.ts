@@ -13,7 +13,7 @@ export interface Explanation {
 }
 
 /** The explanation of a code; undefined for one that this version does not know. */
-export function explain(code: string, language: Language): Explanation | undefined {
+function explain(code: string, language: Language): Explanation | undefined {
   const kind = problemKind(code);
   if (kind === undefined) return undefined;
   const { title, itself, remedy, responsible } = kind;

@@ -174,6 +174,19 @@ describe('too many calls', () => {
     await open.app.close();
   });
 
+  it('with a key that was revoked are counted for their address again', async () => {
+    let revoked = false;
+    const open = await openDoor((parts) => ({
+      config: { ...parts.config, clientCallsPerMinute: 100, addressCallsPerMinute: 3 },
+      clients: { authenticate: (key) => (revoked ? Promise.resolve(undefined) : parts.clients.authenticate(key)) },
+    }));
+    const call = async () => (await open.app.inject({ url: '/v1/flows', headers: bearer(KEYS.all) })).statusCode;
+    expect([await call(), await call()]).toEqual([200, 200]);
+    revoked = true;
+    expect([await call(), await call(), await call(), await call()]).toEqual([401, 401, 401, 429]);
+    await open.app.close();
+  });
+
   it('from one network of IPv6 are counted together', async () => {
     const { open, call } = await limited({});
     const statuses = [];

@@ -289,6 +289,8 @@ describe('what comes to the door', () => {
     expect(await ask(UNKNOWN_EXCHANGE, KEYS.elsewhere)).toEqual(theirs);
     expect(await ask('1', KEYS.elsewhere)).toEqual(theirs);
     expect(await ask("1'%20OR%20'1'='1", KEYS.elsewhere)).toEqual(theirs);
+    // What is no id never reaches a query.
+    expect(closed.readings.map(({ exchange }) => exchange)).toEqual([EXCHANGE, UNKNOWN_EXCHANGE]);
     await closed.app.close();
   });
 

@@ -103,6 +103,8 @@ export function summary(more: Partial<ExchangeSummary> = {}): ExchangeSummary {
   };
 }
 
+const BOARD_PAGE = '<html><link href="https://fonts.googleapis.com/css2?family=X" rel="stylesheet"><p>board</p></html>';
+
 /** Opens a door whose rooms are fakes; `change` replaces parts. */
 export async function openDoor(
   change: (parts: ClientDoorParts) => Partial<ClientDoorParts> = () => ({}),
@@ -265,14 +267,15 @@ export async function openDoor(
       onRequest: (...counted) => asked.push({ what: 'metric', with: counted }),
     },
     mountBoard: (area, path) => {
-      area.get(path, (_request, reply) =>
-        reply
-          .type('text/html')
-          .send('<html><link href="https://fonts.googleapis.com/css2?family=X" rel="stylesheet"><p>board</p></html>'),
-      );
-      area.put(`${path}/api/pause`, () => ({ paused: true }));
-      area.get(`${path}/api/broken`, () => {
-        throw new Error('a secret of the board');
+      // As the real one: a scope of its own, whose error handler says too much.
+      area.register((board, _options, done) => {
+        board.setErrorHandler((error: Error, _request, reply) => reply.code(500).send({ message: error.message }));
+        board.get(path, (_request, reply) => reply.type('text/html').send(BOARD_PAGE));
+        board.put(`${path}/api/pause`, () => ({ paused: true }));
+        board.get(`${path}/api/broken`, () => {
+          throw new Error('a secret of the board');
+        });
+        done();
       });
       return Promise.resolve();
     },

@@ -166,6 +166,18 @@ describe("the network's door", () => {
     await expect.poll(async () => (await push(door, '<a/>')).statusCode).toBe(200);
   });
 
+  it('does not wait for the body of what it does not know', async () => {
+    const { door } = knockable();
+    const port = await listen(door);
+    const head = requestText('POST /nowhere HTTP/1.1', {
+      Host: 'a',
+      'Content-Type': 'text/xml',
+      'Content-Length': '1000',
+    });
+    const { text } = await converse(port, { write: [head], forMs: 2_000, quietMs: 50 });
+    expect(answersIn(text)[0]?.status).toBe(404);
+  });
+
   it('is as strict about HTTP as the other door', async () => {
     const { door, received } = knockable({
       connections: { ...CONNECTION_LIMITS, headersMs: 300, requestMs: 400, checkMs: 50 },

@@ -18,7 +18,7 @@ export interface SendParts {
 }
 
 /** Where every message comes in. Each flow has an operation of its own in the OpenAPI document, so there is no description here. */
-export const SEND_URL = '/v1/flows/:flow/exchanges';
+const SEND_URL = '/v1/flows/:flow/exchanges';
 
 /**
  * Hands a message to the desk: `202` with a receipt, or, for a caller that wants to wait and does not wait in vain, `200` with the whole
