@@ -134,7 +134,7 @@ describe('what institutions hold about them', () => {
     const periods = [
       ...EMPLOYMENTS.map(({ period }) => period),
       ...SELF_EMPLOYMENTS.map(({ period }) => period),
-      ...UNEMPLOYMENTS.flatMap(({ right, sanctions }) => [right, ...sanctions]),
+      ...UNEMPLOYMENTS.flatMap(({ right, sanctions }) => [right, ...sanctions.map(({ period }) => period)]),
       ...HEALTH_INSURANCES.map(({ period }) => period),
       ...LIVING_WAGES.flatMap((row) => row.periods),
       ...CHILD_BENEFIT_FILES.map(({ period }) => period),

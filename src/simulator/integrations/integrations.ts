@@ -88,6 +88,8 @@ const KNOWN_AT_THE_START: readonly (readonly [key: string, qualityCode: number])
   [SPECIAL.oneSourceFails, 4],
   [SPECIAL.filteredData, 7],
   ['nergens.aleida', 5],
+  ['reverie.aristide', 4],
+  ['reverie.clotaire', 5],
   ['schimmen.fons', 4],
   [SPECIAL.manyRows, 5],
 ];

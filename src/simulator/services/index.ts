@@ -9,6 +9,7 @@ import { retrieveTiGroups } from './retrieve-ti-groups.ts';
 import { selfEmployed } from './self-employed.ts';
 import type { Service } from './service.ts';
 import { testConnection } from './test-connection.ts';
+import { unemployment } from './unemployment/unemployment.ts';
 
 /** The services with answers of their own. A new one is a file of this folder and a line here. */
 const SERVICES: readonly Service[] = [
@@ -20,6 +21,7 @@ const SERVICES: readonly Service[] = [
   retrieveTiGroups,
   ...selfEmployed,
   testConnection,
+  ...unemployment,
 ];
 
 /** Who answers for an operation. */

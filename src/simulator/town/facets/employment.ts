@@ -99,3 +99,10 @@ export const EMPLOYMENTS: readonly Employment[] = [
     period: { start: '2025-11-01' },
   },
 ];
+
+/** An employer by key; throws for a key that nobody has. */
+export function employerCalled(key: string): Employer {
+  const found = EMPLOYERS.find((employer) => employer.key === key);
+  if (found === undefined) throw new Error(`no employer is called ${key}`);
+  return found;
+}
