@@ -1,3 +1,5 @@
+import type { CalendarDay } from './calendar-day.ts';
+
 /**
  * Times as Belgian institutions write them: local time in Brussels. A true offset is always sent, since BCSS clients in the
  * field are known to write local time with a "Z".
@@ -44,6 +46,6 @@ export function ssdnDateTime(instant: Date): string {
 }
 
 /** `2026-11-23`: the day in Brussels. */
-export function brusselsDate(instant: Date): string {
-  return localTime(instant).date;
+export function brusselsDate(instant: Date): CalendarDay {
+  return localTime(instant).date as CalendarDay;
 }
