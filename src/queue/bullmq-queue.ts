@@ -1,4 +1,5 @@
-import { type IQueueBackend, type Job, Queue, type QueueOptions, Worker, type WorkerOptions } from 'bullmq';
+import type { Queue, Worker } from 'bullmq';
+import { type IQueueBackend, type Job, type QueueOptions, type WorkerOptions } from 'bullmq';
 import type { Hint, QueueWorker, WorkQueue } from './work-queue.ts';
 
 /** What the two backends differ in. */
@@ -29,8 +30,25 @@ export type BullQueue = Queue<
 const URGENT = 1;
 const NORMAL = 10;
 
-/** Longer than any attempt may take; the fence in the database, not this lock, keeps two workers apart. */
-const LOCK_MS = 90_000;
+/** How a queue behaves in time; a test may be in a hurry. */
+export interface QueueTiming {
+  /** How long a job belongs to a worker that no longer says anything. The fence in the database, not this lock, keeps two apart. */
+  readonly lockMs: number;
+  /** How often such jobs are looked for. */
+  readonly stalledEveryMs: number;
+  /** How long adding may take: a queue that was never there does not even refuse. */
+  readonly addMs: number;
+  /** How long closing may take once nothing is in hand: without its server a worker would wait for ever. */
+  readonly closeMs: number;
+}
+
+const TIMING: QueueTiming = { lockMs: 30_000, stalledEveryMs: 10_000, addMs: 5_000, closeMs: 2_000 };
+
+/** How soon a worker looks again, whether there is work and whether a queue that was away is back. */
+const RETRY_MS = 1_000;
+
+/** A killed worker's job is simply given to the next one, as often as it takes: whether anything is due, the ledger knows. */
+const STALLED_MAX = 1_000_000;
 
 /**
  * A queue of BullMQ, on Redis or on PostgreSQL. A job is an opaque id and nothing else: job data lie in clear text wherever the queue
@@ -41,39 +59,64 @@ export class BullWorkQueue implements WorkQueue {
   readonly queue: Queue;
   private readonly backend: Backend;
   private readonly onError: (error: Error) => void;
+  private readonly timing: QueueTiming;
 
-  constructor(name: string, backend: Backend, onError: (error: Error) => void) {
+  constructor(name: string, backend: Backend, onError: (error: Error) => void, timing: QueueTiming = TIMING) {
     this.name = name;
     this.backend = backend;
     this.onError = onError;
+    this.timing = timing;
     this.queue = backend.queue(name, {
-      // Once is enough: a job that fails is due again in the ledger, and finished ones have nothing to tell.
-      defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: { count: 100 } },
+      // Once is enough: a job that fails is due again in the ledger. None may stay behind, since while it does, a hint of the same
+      // occasion is taken for it and dropped.
+      defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
     });
     this.queue.on('error', onError);
   }
 
   async add(hints: readonly Hint[]): Promise<void> {
     if (hints.length === 0) return;
-    await this.queue.addBulk(
+    const adding = this.queue.addBulk(
       hints.map(({ id, occasion, urgent }) => ({
         name: this.name,
         data: {},
         opts: { jobId: `w-${id}-${occasion}`, priority: urgent ? URGENT : NORMAL },
       })),
     );
+    if (!(await isOverWithin(adding, this.timing.addMs)))
+      throw new Error(`the queue ${this.name} took nothing within ${this.timing.addMs} ms`);
   }
 
   work(handle: (id: string) => Promise<void>, concurrency: number): QueueWorker {
-    const worker = this.backend.worker(this.name, (job) => handle(idOf(job)), {
+    const { lockMs, stalledEveryMs, closeMs } = this.timing;
+    const inHand = new Set<Promise<void>>();
+    const handleJob = async (job: Job): Promise<void> => {
+      const handling = handle(idOf(job));
+      inHand.add(handling);
+      try {
+        await handling;
+      } finally {
+        inHand.delete(handling);
+      }
+    };
+    const worker = this.backend.worker(this.name, handleJob, {
       concurrency,
-      lockDuration: LOCK_MS,
-      // A stalled job is the sweeper's business.
-      maxStalledCount: 0,
+      lockDuration: lockMs,
+      stalledInterval: stalledEveryMs,
+      maxStalledCount: STALLED_MAX,
+      runRetryDelay: RETRY_MS,
+      drainDelay: RETRY_MS / 1000,
       autorun: true,
     });
     worker.on('error', this.onError);
-    return { close: () => worker.close() };
+    return {
+      close: async () => {
+        const closing = worker.close();
+        closing.catch(this.onError);
+        await Promise.allSettled(inHand);
+        await isOverWithin(closing, closeMs);
+      },
+    };
   }
 
   async depth(): Promise<{ waiting: number; active: number }> {
@@ -83,6 +126,18 @@ export class BullWorkQueue implements WorkQueue {
 
   async close(): Promise<void> {
     await this.queue.close();
+  }
+}
+
+/** Waits for something, no longer than it may take. @returns false when it has not come to an end. */
+async function isOverWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, ms, false)));
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
   }
 }
 

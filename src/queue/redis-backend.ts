@@ -6,15 +6,28 @@ import type { Backend } from './bullmq-queue.ts';
 /** Keys of this program, apart from what else lives in the same Redis. The braces keep a cluster's keys on one node. */
 const PREFIX = '{gateway}';
 
+const CONNECT_TIMEOUT_MS = 2_000;
+/** How long a check waits for a connection that is being made. */
+const READY_WITHIN_MS = 1_500;
+
+/** An outage should cost no more than a second beyond its own length. */
+const retryStrategy = (attempt: number): number => Math.min(attempt * 100, 1_000);
+
 /** A producer must not hang while Redis is away: the request was accepted long before, and the relay tries again. */
-const PRODUCER: ConnectionBehaviour = { maxRetriesPerRequest: 1, enableOfflineQueue: false, connectTimeout: 2_000 };
+const PRODUCER: ConnectionBehaviour = {
+  maxRetriesPerRequest: 1,
+  enableOfflineQueue: false,
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  retryStrategy,
+};
 /** A consumer waits for as long as it takes (BullMQ requires it). */
-const CONSUMER: ConnectionBehaviour = { maxRetriesPerRequest: null };
+const CONSUMER: ConnectionBehaviour = { maxRetriesPerRequest: null, retryStrategy };
 
 interface ConnectionBehaviour {
   readonly maxRetriesPerRequest: number | null;
   readonly enableOfflineQueue?: boolean;
   readonly connectTimeout?: number;
+  readonly retryStrategy: (attempt: number) => number;
 }
 
 /**
@@ -25,7 +38,9 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
   const producer = connect(url, PRODUCER, onError);
   const consumers: (Redis | Cluster)[] = [];
   return {
-    queue: (name, options) => new Queue(name, { ...options, connection: producer, prefix: PREFIX }) as never,
+    // A producer that loses its connection while BullMQ asks for the version would keep that failure for ever; workers ask too, and wait.
+    queue: (name, options) =>
+      new Queue(name, { ...options, connection: producer, prefix: PREFIX, skipVersionCheck: true }) as never,
     worker: (name, process, options) => {
       const connection = connect(url, CONSUMER, onError);
       consumers.push(connection);
@@ -59,17 +74,42 @@ function make(url: string, options: ConnectionBehaviour): Redis | Cluster {
   };
   return kind === 'sentinel'
     ? new Redis({ ...options, ...login, sentinels: nodes, name: master })
-    : new Cluster(nodes, { redisOptions: { ...options, ...login } });
+    : new Cluster(nodes, { clusterRetryStrategy: retryStrategy, redisOptions: { ...options, ...login } });
 }
 
-/** Redis must answer, and must never throw jobs away to save memory. */
+/** Redis must answer, and must never throw jobs away to save memory. @throws GatewayError `queue-unreachable` */
 async function checkRedis(redis: Redis | Cluster): Promise<void> {
-  if (redis.status === 'wait') await redis.connect();
-  const policy = await redis.call('CONFIG', 'GET', 'maxmemory-policy').catch(() => undefined);
-  const value = Array.isArray(policy) ? String(policy[1]) : undefined;
+  const value = await policyOf(redis).catch((cause: unknown) => {
+    throw new GatewayError('queue-unreachable', { detail: cause instanceof Error ? cause.message : 'unknown', cause });
+  });
   if (value !== undefined && value !== 'noeviction')
     throw new GatewayError('queue-unreachable', {
       detail: `Redis has maxmemory-policy ${value}; noeviction is the only safe one`,
     });
+}
+
+/** What Redis does when its memory is full; undefined where it does not say, as with services that one may not configure. */
+async function policyOf(redis: Redis | Cluster): Promise<string | undefined> {
+  await connected(redis);
   await redis.ping();
+  const policy: unknown = await redis.call('CONFIG', 'GET', 'maxmemory-policy').catch(() => undefined);
+  if (Array.isArray(policy)) return String(policy[1]);
+  const named = policy as { readonly 'maxmemory-policy'?: unknown } | undefined;
+  return typeof named?.['maxmemory-policy'] === 'string' ? named['maxmemory-policy'] : undefined;
+}
+
+/** A producer fails at once while it is not connected, also in the first moments when it is only about to be. */
+async function connected(redis: Redis | Cluster): Promise<void> {
+  if (redis.status === 'ready') return;
+  if (redis.status === 'wait') void redis.connect().catch(() => undefined);
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => end(new Error('not connected')), READY_WITHIN_MS);
+    const end = (error?: Error): void => {
+      clearTimeout(timer);
+      redis.off('ready', end);
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    redis.once('ready', end);
+  });
 }
