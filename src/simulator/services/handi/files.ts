@@ -27,13 +27,13 @@ export function dgphFile(person: Person, { payload }: Question): SourceReply {
 /** The file of the Flemish social protection: a budget for care, and no recognition of its own. */
 export function vsbFile(person: Person, { payload }: Question): SourceReply {
   const day = textIn(payload, 'criteria', 'referenceDate') ?? '';
-  const budget = CARE_BUDGETS.find((one) => one.person === person.key && one.since <= day);
+  const budget = CARE_BUDGETS.find((one) => one.person === person.key && contains(one.period, day));
   return flemishReply(
     person,
     'file',
     budget && {
       rights: {
-        period: { beginDate: budget.since },
+        period: beginEnd(budget.period),
         legislation: CARE_BUDGET,
         totalMonthAmount: euro(budget.monthlyCents),
       },

@@ -22,11 +22,7 @@ export function dgphPayments(person: Person, question: Question): SourceReply {
 
 export function vsbPayments(person: Person, question: Question): SourceReply {
   const budget = CARE_BUDGETS.find((one) => one.person === person.key);
-  return flemishReply(
-    person,
-    'payments',
-    budget && payments({ start: budget.since }, budget.monthlyCents, question, []),
-  );
+  return flemishReply(person, 'payments', budget && payments(budget.period, budget.monthlyCents, question, []));
 }
 
 /** One payment a month, as far as months have ended; undefined when none lies in the period asked about. */

@@ -31,7 +31,7 @@ export interface HandicapAllowance {
 /** A budget for care of the Flemish social protection (VSB). */
 export interface CareBudget {
   readonly person: string;
-  readonly since: Day;
+  readonly period: Period;
   readonly monthlyCents: number;
 }
 
@@ -80,6 +80,6 @@ export const HANDICAP_FILES: readonly HandicapFile[] = [
 ];
 
 export const CARE_BUDGETS: readonly CareBudget[] = [
-  { person: 'vandromen.ines', since: '2023-01-01', monthlyCents: 14_000 },
-  { person: 'crepuscule.honorine', since: '2024-01-01', monthlyCents: 14_000 },
+  { person: 'vandromen.ines', period: { start: '2018-01-01', end: '2021-02-28' }, monthlyCents: 13_000 },
+  { person: 'crepuscule.honorine', period: { start: '2024-01-01' }, monthlyCents: 14_000 },
 ];
