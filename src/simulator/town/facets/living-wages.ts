@@ -1,6 +1,6 @@
 import type { CbeNumber } from '../../../domain/cbe-number.ts';
 import type { Period } from '../../integrations/day.ts';
-import { FICTIVILLE, UTOPIEUX } from '../places.ts';
+import { FICTIVILLE, NERGENSDORP, UTOPIEUX } from '../places.ts';
 
 /** Periods in which a CPAS paid somebody a living wage, or its equivalent. */
 export interface LivingWage {
@@ -19,6 +19,12 @@ export const LIVING_WAGES: readonly LivingWage[] = [
   },
   { person: 'vandromen.ines', cpas: FICTIVILLE.cpas, category: 'LIVING_WAGE', periods: [{ start: '2024-02-01' }] },
   {
+    person: 'vandromen.ines',
+    cpas: NERGENSDORP.cpas,
+    category: 'LIVING_WAGE',
+    periods: [{ start: '2019-05-01', end: '2021-01-31' }],
+  },
+  {
     person: 'dupasse.berthe',
     cpas: FICTIVILLE.cpas,
     category: 'EQUIVALENT_LIVING_WAGE',
@@ -29,6 +35,12 @@ export const LIVING_WAGES: readonly LivingWage[] = [
     cpas: FICTIVILLE.cpas,
     category: 'EQUIVALENT_LIVING_WAGE',
     periods: [{ start: '2025-11-01' }],
+  },
+  {
+    person: 'pastoujours.nestor',
+    cpas: FICTIVILLE.cpas,
+    category: 'EQUIVALENT_LIVING_WAGE',
+    periods: [{ start: '2025-12-01' }],
   },
   {
     person: 'intermede.gaspard',
