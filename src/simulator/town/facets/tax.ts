@@ -1,8 +1,8 @@
 /** A tax assessment. Amounts are in eurocent. */
 export interface TaxAssessment {
   readonly person: string;
-  /** Tax year (the income is that of the year before), and the number of the bill. */
-  readonly taxYear: number;
+  /** The year of the income (it is assessed in the year after), and the number of the bill. */
+  readonly incomeYear: number;
   readonly articleNumber: string;
   readonly taxableIncomeCents: number;
   readonly professionalIncomeCents: number;
@@ -13,15 +13,23 @@ export interface TaxAssessment {
 export const TAX_ASSESSMENTS: readonly TaxAssessment[] = [
   {
     person: 'mirage.anselme',
-    taxYear: 2025,
+    incomeYear: 2024,
     articleNumber: '790010101',
     taxableIncomeCents: 2_184_300,
     professionalIncomeCents: 2_184_300,
     jointlyWith: 'mirage.zelie',
   },
   {
+    person: 'mirage.anselme',
+    incomeYear: 2023,
+    articleNumber: '790000101',
+    taxableIncomeCents: 2_012_050,
+    professionalIncomeCents: 2_012_050,
+    jointlyWith: 'mirage.zelie',
+  },
+  {
     person: 'desnuages.leonce',
-    taxYear: 2025,
+    incomeYear: 2024,
     articleNumber: '790010111',
     taxableIncomeCents: 3_912_000,
     professionalIncomeCents: 3_840_000,
@@ -29,9 +37,17 @@ export const TAX_ASSESSMENTS: readonly TaxAssessment[] = [
   },
   {
     person: 'zomaar.kamiel',
-    taxYear: 2024,
+    incomeYear: 2023,
     articleNumber: '790010229',
     taxableIncomeCents: 1_168_800,
     professionalIncomeCents: 0,
+  },
+  // The last one before he stopped declaring anything.
+  {
+    person: 'quelquepart.armand',
+    incomeYear: 2019,
+    articleNumber: '790010161',
+    taxableIncomeCents: 1_420_000,
+    professionalIncomeCents: 1_420_000,
   },
 ];
