@@ -110,7 +110,7 @@ describe('what institutions hold about them', () => {
     unemployment: UNEMPLOYMENTS.map(({ person }) => person),
     'health insurance': HEALTH_INSURANCES.map(({ person }) => person),
     'living wages': LIVING_WAGES.map(({ person }) => person),
-    'real estate': REAL_ESTATES.map(({ person }) => person),
+    'real estate': REAL_ESTATES.flatMap(({ parties }) => parties.flatMap(({ people = [] }) => people)),
     'child benefits': CHILD_BENEFIT_FILES.flatMap((file) => [file.beneficiary, file.claimant, ...file.children]),
     handicap: HANDICAP_FILES.map(({ person }) => person),
     tax: TAX_ASSESSMENTS.flatMap(({ person, jointlyWith }) => [

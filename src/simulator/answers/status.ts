@@ -23,13 +23,21 @@ const OWN_WORDS: Readonly<Record<string, string>> = {
   MSG00012: 'INSZ_UNKNOW_IN_LEGAL_CONTEXT_CBSS',
 };
 
+/** What that service says besides, about a number that is not in order. */
+const OWN_MESSAGES: Readonly<Record<string, string>> = {
+  MSG00005: 'SSIN_NOT_FOUND',
+  MSG00006: 'SSIN_REPLACED',
+  MSG00007: 'SSIN_CANCELLED',
+  MSG00011: 'SSIN_STRUCTURE_INVALID',
+};
+
 /** The `status` of a SOAP reply, in the words of its contract; undefined where the contract has none. */
 export function statusOf({ outcome, remarks = [] }: Answer, reply: Root): JsonObject | undefined {
   const type = partOf(reply.type(), 'status');
   if (type === undefined) return undefined;
   const remark = remarks[0] ?? { code: 'MSG00000' };
   const words = valuesOf(type, 'value');
-  if (words === undefined) return { code: ownWord(outcome, remark, type) };
+  if (words === undefined) return { code: ownWord(outcome, remark, type), ...ownMessage(remark, type) };
   return {
     value: WORDS[outcome].find((word) => words.includes(word)) ?? words[0] ?? '',
     code: remark.code,
@@ -45,6 +53,16 @@ function ownWord(outcome: Answer['outcome'], { code }: Remark, type: Complex): s
   const done = outcome === 'found' ? 'PERSON_WITHOUT_PARTNER_WITH_PROPERTIES' : 'PERSON_WITHOUT_PARTNER_AND_PROPERTIES';
   const wanted = outcome === 'refused' ? (OWN_WORDS[code] ?? 'INTERNAL_SERVICE_ERROR') : done;
   return words.includes(wanted) ? wanted : (words[0] ?? '');
+}
+
+function ownMessage({ code, fields }: Remark, type: Complex): JsonObject {
+  const word = OWN_MESSAGES[code];
+  if (word === undefined || !type.parts.some(({ key }) => key === 'informationMessage')) return {};
+  const current = code === 'MSG00006' ? fields?.[0]?.value : undefined;
+  const { text } = knownRemark(code);
+  return {
+    informationMessage: [{ code: word, description: current === undefined ? text : `${text} ${current}` }],
+  };
 }
 
 /** The values that a part may have; undefined when there is no such part, or no list. */

@@ -4,10 +4,15 @@ import { fallbackFor } from './fallback.ts';
 import { familyAllowances } from './family-allowances.ts';
 import { handi } from './handi/handi.ts';
 import { identifyPerson } from './identify-person.ts';
-import { manageAccess } from './manage-access.ts';
+import { healthCareInsurance } from './health-care-insurance.ts';
+import { livingWages } from './living-wages.ts';
+import { manageAccess } from './manage-access/manage-access.ts';
+import { patrimony } from './patrimony/patrimony.ts';
+import { patrimonyCpas } from './patrimony/patrimony-cpas.ts';
 import { retrieveTiGroups } from './retrieve-ti-groups.ts';
 import { selfEmployed } from './self-employed.ts';
 import type { Service } from './service.ts';
+import { taxAssessment } from './tax-assessment.ts';
 import { testConnection } from './test-connection.ts';
 import { unemployment } from './unemployment/unemployment.ts';
 
@@ -16,10 +21,15 @@ const SERVICES: readonly Service[] = [
   ...childBenefits,
   ...familyAllowances,
   ...handi,
+  ...healthCareInsurance,
   identifyPerson,
+  ...livingWages,
   manageAccess,
+  ...patrimony,
+  ...patrimonyCpas,
   retrieveTiGroups,
   ...selfEmployed,
+  ...taxAssessment,
   testConnection,
   ...unemployment,
 ];
