@@ -11,7 +11,11 @@ const AT_HOME = [
   ['pg', ['store'], 'statements run through one door, in one role'],
   ['bullmq|ioredis', ['queue'], 'the queue is a hint, and nobody else may rely on it'],
   ['node-forge', ['signing', 'embedded'], 'keys are read and made in two places, both audited'],
-  ['xmlbuilder2|xml-crypto', ['simulator'], 'the simulator is built from other parts, so that the two cannot share a bug'],
+  [
+    'xmlbuilder2|xml-crypto',
+    ['simulator'],
+    'the simulator is built from other parts, so that the two cannot share a bug',
+  ],
   ['fast-xml-parser', ['contracts', 'simulator'], 'a lenient parser must never decide what a reply says'],
   ['fastify|@fastify|fastify-plugin', ['http', 'app'], 'HTTP is the hall, and only the hall'],
   ['@bull-board', ['queue'], 'the board is one window'],
@@ -54,7 +58,8 @@ module.exports = {
     },
     {
       name: 'queue-carries-ids-only',
-      comment: 'Redis is not the archive: lose it and rebuild it. No payload and no SSIN can get into a room that knows neither.',
+      comment:
+        'Redis is not the archive: lose it and rebuild it. No payload and no SSIN can get into a room that knows neither.',
       severity: 'error',
       from: { path: room('queue') },
       to: { path: '^src/', pathNot: room('domain', 'queue', 'telemetry') },
@@ -68,7 +73,8 @@ module.exports = {
     },
     {
       name: 'simulator-shares-nothing',
-      comment: 'Gateway and simulator must not share a bug: only the vocabulary, and the types that describe flow files.',
+      comment:
+        'Gateway and simulator must not share a bug: only the vocabulary, and the types that describe flow files.',
       severity: 'error',
       from: { path: room('simulator') },
       to: {
@@ -92,7 +98,8 @@ module.exports = {
     },
     {
       name: 'hall-does-not-touch-the-cellar',
-      comment: 'A route answers through a port: who may do what is decided behind it, and the hall runs in a test without a database.',
+      comment:
+        'A route answers through a port: who may do what is decided behind it, and the hall runs in a test without a database.',
       severity: 'error',
       from: { path: room('http') },
       to: { path: room('store', 'queue', 'transport', 'signing', 'xml', 'embedded', 'simulator') },
@@ -123,6 +130,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

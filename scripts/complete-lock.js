@@ -4,8 +4,23 @@
 // on every other machine. An entry with the exact version that its parent asks for, marked optional, is what npm itself would have written.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const OPERATING_SYSTEMS = { win32: 'win32', darwin: 'darwin', linux: 'linux', freebsd: 'freebsd', android: 'android', openharmony: 'openharmony' };
-const PROCESSORS = { x64: 'x64', arm64: 'arm64', ia32: 'ia32', arm: 'arm', ppc64: 'ppc64', riscv64: 'riscv64', s390x: 's390x' };
+const OPERATING_SYSTEMS = {
+  win32: 'win32',
+  darwin: 'darwin',
+  linux: 'linux',
+  freebsd: 'freebsd',
+  android: 'android',
+  openharmony: 'openharmony',
+};
+const PROCESSORS = {
+  x64: 'x64',
+  arm64: 'arm64',
+  ia32: 'ia32',
+  arm: 'arm',
+  ppc64: 'ppc64',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+};
 
 const path = new URL('../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(path, 'utf8'));
@@ -29,7 +44,13 @@ for (const [from, entry] of Object.entries({ ...lock.packages })) {
     const words = name.split(/[-/]/);
     const os = pick(OPERATING_SYSTEMS, words);
     const cpu = pick(PROCESSORS, words) ?? (words.includes('arm') ? 'arm' : undefined);
-    lock.packages[`node_modules/${name}`] = { version, ...(entry.dev && { dev: true }), optional: true, ...(os && { os: [os] }), ...(cpu && { cpu: [cpu] }) };
+    lock.packages[`node_modules/${name}`] = {
+      version,
+      ...(entry.dev && { dev: true }),
+      optional: true,
+      ...(os && { os: [os] }),
+      ...(cpu && { cpu: [cpu] }),
+    };
     added += 1;
   }
 }

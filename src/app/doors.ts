@@ -1,3 +1,4 @@
+import { Server as TlsServer } from 'node:tls';
 import { readApiKeysFile } from '../clients/api-keys-file.ts';
 import { Authenticator } from '../clients/authenticator.ts';
 import { findClientByKey, putClient } from '../clients/client-store.ts';
@@ -64,7 +65,10 @@ export async function openClientDoor(foundation: Foundation, parts: DoorParts): 
     subscriptions: courier.subscriptions,
     health: healthOf(foundation.pool('ops', 2), mailRoom, keys),
     metrics,
-    mountBoard: (server, basePath) => Promise.resolve(mailRoom.mountBoard(server, basePath)),
+    mountBoard: (server, basePath) => {
+      mailRoom.mountBoard(server, basePath);
+      return Promise.resolve();
+    },
     about: { version: version(), title: TITLE },
     examples: { of: exampleRequest },
     log,
@@ -110,6 +114,10 @@ export async function openNetworkDoor(
     log,
     ids,
     metrics,
+  });
+  const { server } = app;
+  keys.onNetworkKey(({ pem }) => {
+    if (server instanceof TlsServer) server.setSecureContext({ ...pem, ca: keys.networkCa });
   });
   return listen(foundation, app, 'network’s door', config.networkHost, config.networkPort);
 }

@@ -5,8 +5,9 @@ import type { DevelopmentKeys, DevelopmentKeystore } from '../embedded/developme
 import { certificateFacts } from '../signing/certificate-facts.ts';
 import { readCertificates } from '../signing/certificates-file.ts';
 import { holdKeystore, type KeystoreHolder } from '../signing/keystore-holder.ts';
-import type { KeystorePurpose } from '../signing/keystore.ts';
+import type { Keystore, KeystorePurpose } from '../signing/keystore.ts';
 import { makeSealer, type Sealer } from '../signing/seal.ts';
+import { sharedKeyWarnings } from '../signing/shared-keys.ts';
 import type { SignatureTrust } from '../signing/trust.ts';
 import type { Clock } from '../telemetry/clock.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -22,6 +23,8 @@ export interface KeyRing {
   readonly bcssCa: string;
   /** PEM of the authorities whose clients may knock at the network's door. */
   readonly networkCa: string;
+  /** Calls back when the network's door has a new key and certificate: a listening server does not look by itself. */
+  onNetworkKey(listener: (keystore: Keystore) => void): void;
   readonly trust: SignatureTrust;
   /** Days left, by purpose. */
   daysLeft(): Readonly<Record<string, number>>;
@@ -49,14 +52,22 @@ export interface KeyRingParts {
  * @throws GatewayError of the first that cannot be used, naming its variable and path.
  */
 export async function openKeyRing({ config, development, clock, log }: KeyRingParts): Promise<KeyRing> {
-  const hold = async (purpose: KeystorePurpose, source: Source): Promise<KeystoreHolder> => {
+  const networkKeyListeners: ((keystore: Keystore) => void)[] = [];
+  const hold = async (
+    purpose: KeystorePurpose,
+    source: Source,
+    listeners: readonly ((keystore: Keystore) => void)[] = [],
+  ): Promise<KeystoreHolder> => {
     const holder = await holdKeystore({
       label: source.label,
       path: source.path,
       passphrase: source.passphrase,
       purpose,
       now: () => clock.now(),
-      onReplaced: () => log.info({ event: 'key.replaced', key: source.label }, 'key.replaced'),
+      onReplaced: (keystore) => {
+        for (const listener of listeners) listener(keystore);
+        log.info({ event: 'key.replaced', key: source.label }, 'key.replaced');
+      },
       onRefused: (error) => log.error({ event: 'key.refused', key: source.label, err: error }, 'key.refused'),
     });
     for (const warning of holder.current().warnings) log.warn({ event: 'key.warning', warning }, 'key.warning');
@@ -73,7 +84,10 @@ export async function openKeyRing({ config, development, clock, log }: KeyRingPa
   const networkServer = await hold(
     'tls-server',
     sourceOf('NETWORK_P12', config.networkP12, config.networkP12Passphrase, development?.server),
+    networkKeyListeners,
   );
+  for (const warning of sharedKeys({ BCSS_CLIENT_P12: client, SIGNING_P12: signing, NETWORK_P12: networkServer }))
+    log.warn({ event: 'key.shared', warning }, 'key.shared');
   const now = clock.now();
   const caFile = config.bcssCa ?? needed(development).caFile;
   const authorities = await readCertificates({ label: 'BCSS_CA', path: caFile, role: 'authorities' }, now);
@@ -93,6 +107,9 @@ export async function openKeyRing({ config, development, clock, log }: KeyRingPa
     sealer: sealerOf(signing),
     bcssCa: readFileSync(caFile, 'utf8'),
     networkCa: readFileSync(networkCa, 'utf8'),
+    onNetworkKey: (listener) => {
+      networkKeyListeners.push(listener);
+    },
     trust: { pinned, authorities: authorities.certificates },
     daysLeft: () => ({
       client: daysLeft(client.current().certificate, clock),
@@ -119,6 +136,12 @@ function sourceOf(
 function needed<Value>(development: Value | undefined): Value {
   if (development === undefined) throw new Error('a key is missing that production must have been refused for');
   return development;
+}
+
+function sharedKeys(holders: Readonly<Record<string, KeystoreHolder>>): string[] {
+  return sharedKeyWarnings(
+    Object.entries(holders).map(([label, holder]) => ({ label, privateKey: holder.current().privateKey })),
+  );
 }
 
 /** Makes a sealer for the current key, and a new one when the key was replaced. */

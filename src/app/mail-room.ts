@@ -18,18 +18,14 @@ export interface MailRoom {
 
 /** Opens the queues on Redis where QUEUE_URL says so, else on the database. */
 export function openMailRoom({ config, databaseUrl, log, shutdown }: Foundation): MailRoom {
-  let failing = false;
-  const onError = (error: Error): void => {
-    // A queue that is away says so at every attempt; once is enough until it was back.
-    if (!failing) log.warn({ event: 'queue.error', err: error }, 'queue.error');
-    failing = true;
-    setTimeout(() => (failing = false), ERROR_QUIET_MS).unref();
-  };
+  // A queue that is away says so at every attempt; once in a while is enough.
+  const onError = onceIn(ERROR_QUIET_MS, (error: Error) => {
+    log.warn({ event: 'queue.error', err: error }, 'queue.error');
+  });
   const onRedis = config.queueUrl !== undefined && !/^postgres/.test(config.queueUrl);
-  const backend: Backend =
-    onRedis && config.queueUrl !== undefined
-      ? openRedisBackend(config.queueUrl, onError)
-      : openPostgresBackend(queuePool(config.queueUrl ?? databaseUrl, onError));
+  const backend: Backend = onRedis
+    ? openRedisBackend(config.queueUrl, onError)
+    : openPostgresBackend(queuePool(config.queueUrl ?? databaseUrl, onError));
   shutdown.add('queue', () => backend.close());
   const exchanges = new BullWorkQueue('exchanges', backend, onError);
   const webhooks = new BullWorkQueue('webhooks', backend, onError);
@@ -49,4 +45,14 @@ const ERROR_QUIET_MS = 30_000;
 /** BullMQ describes the pool it wants by its own types, which node-postgres' fit in everything but overloads. */
 function queuePool(url: string, onError: (error: Error) => void): QueuePool {
   return openQueuePool(url, onError) as unknown as QueuePool;
+}
+
+/** Passes on the first call, then none until `ms` have gone by without any. */
+function onceIn<Said>(ms: number, say: (said: Said) => void): (said: Said) => void {
+  let quiet: NodeJS.Timeout | undefined;
+  return (said) => {
+    if (quiet === undefined) say(said);
+    clearTimeout(quiet);
+    quiet = setTimeout(() => (quiet = undefined), ms).unref();
+  };
 }

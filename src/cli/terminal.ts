@@ -29,15 +29,22 @@ export function errorLines(error: unknown, language: Language): string[] {
 /** Rows as a table with aligned columns. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>(
-    (known, row) => row.map((cell, i) => Math.max(known[i] ?? 0, [...cell].length)),
+    (known, row) => row.map((cell, i) => Math.max(known[i] ?? 0, columns(cell))),
     [],
   );
   return rows
     .map((row) =>
       row
-        .map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - [...cell].length))
+        .map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - columns(cell)))
         .join('  ')
         .trimEnd(),
     )
     .join('\n');
 }
+
+/** Columns a cell takes on a terminal: what a person counts as characters. */
+function columns(cell: string): number {
+  return [...GRAPHEMES.segment(cell)].length;
+}
+
+const GRAPHEMES = new Intl.Segmenter();

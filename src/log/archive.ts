@@ -4,7 +4,7 @@ import type { Database } from '../store/pool.ts';
 import type { Clock } from '../telemetry/clock.ts';
 import type { Ids } from '../telemetry/ids.ts';
 import type { AppendedEntry, NewEntry } from './entry.ts';
-import { type Place, Vault } from './vault.ts';
+import type { Place, Vault } from './vault.ts';
 
 /** One call of the SQL function `gateway.append_entry`, to stand inside a larger statement. */
 export interface AppendCall {

@@ -32,16 +32,19 @@ export class Watcher {
 
   /** The states an exchange goes through from now on, the present one first; ends with the final one, or with `signal`. */
   async *changes(id: ExchangeId, signal: AbortSignal): AsyncGenerator<ExchangeState> {
-    if (this.watched.size >= WATCHED_MAX || signal.aborted) return;
+    const stopped = (): boolean => signal.aborted;
+    if (this.watched.size >= WATCHED_MAX || stopped()) return;
     const watched = this.watch(id);
     try {
+      // Listening begins before the present state is told, so that nothing between the two is missed.
+      const moves = on(watched.emitter, 'state', { signal });
       if (watched.last !== undefined) yield watched.last.state;
-      for await (const [state] of on(watched.emitter, 'state', { signal })) {
+      for await (const [state] of moves) {
         yield state as ExchangeState;
         if (isFinal(state as ExchangeState)) return;
       }
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (!stopped()) throw error;
     } finally {
       this.unwatch(id, watched);
     }

@@ -67,7 +67,6 @@ export class AddressGuard {
   /** The URL, when its form is one we send to. @throws GatewayError `webhook-address-refused` */
   checkUrl(text: string): URL {
     // The parser would silently drop control characters and turn odd numbers into addresses: what it gives back must be what came in.
-    // eslint-disable-next-line no-control-regex -- these are the characters it is about
     if (text.length > URL_CHARACTERS_MAX || /[\u0000-\u0020\u007f-\uffff\\]/.test(text)) throw refused('form');
     const url = parse(text);
     const host = hostOf(url);

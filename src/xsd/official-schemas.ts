@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type * as Libxml2 from 'libxml2-wasm';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { inlineSchema, joinedSchemas, type SchemaDocument } from './schema-document.ts';
 
@@ -16,21 +17,20 @@ export interface ContractPlace {
 export type Verdict = string | undefined;
 
 type Validate = (xml: string) => Verdict;
-type Libxml2 = typeof import('libxml2-wasm');
 
 /**
  * The official schemas in the operator's own folder (BCSS_CONTRACTS_DIR). Compiled on first use, kept for the life of the process.
  * Flows whose contract is not there are not checked: {@link covers} says which are.
  */
 export class OfficialSchemas {
-  private readonly libxml2: Libxml2;
+  private readonly libxml2: typeof Libxml2;
   private readonly documents: ReadonlyMap<string, () => SchemaDocument>;
   private readonly compiled = new Map<string, Validate>();
 
   private readonly onUncheckable: (flow: string, why: string) => void;
 
   private constructor(
-    libxml2: Libxml2,
+    libxml2: typeof Libxml2,
     documents: ReadonlyMap<string, () => SchemaDocument>,
     onUncheckable: (flow: string, why: string) => void,
   ) {

@@ -7,21 +7,21 @@ import { withFoundation } from '../with-foundation.ts';
 
 const CONNECT_MS = 3_000;
 
+const SICK = 'NOT OK';
+
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
     .description('look at everything the gateway stands on, and say what is wrong and what to do')
     .action(async () => {
       const rows: string[][] = [];
-      let sick = false;
       const check = async (name: string, look: () => Promise<string>): Promise<void> => {
         try {
           rows.push([name, 'ok', await look()]);
         } catch (error) {
-          sick = true;
           rows.push([
             name,
-            'NOT OK',
+            SICK,
             errorLines(error, terminalLanguage(process.env))
               .map((line) => line.trim())
               .join(' '),
@@ -62,7 +62,7 @@ export function addDoctor(program: Command): void {
         }
       });
       console.log(table(rows));
-      if (sick) process.exitCode = 1;
+      if (rows.some(([, state]) => state === SICK)) process.exitCode = 1;
     });
 }
 
