@@ -1,6 +1,5 @@
 import type { Organisation } from '../domain/organisation.ts';
-import { shortTicket, type Ticket } from '../domain/ticket.ts';
-import { TICKET_CHARACTERS_MAX } from '../flows/fill.ts';
+import type { Ticket } from '../domain/ticket.ts';
 import type { Flow, Payload } from '../flows/flow.ts';
 import type { Sealer } from '../signing/seal.ts';
 import { writeSsdnRequest } from '../soap/ssdn.ts';
@@ -16,6 +15,7 @@ export interface Request {
   readonly organisation: Organisation;
   readonly user: { readonly ssin: string; readonly email: string };
   readonly legalContext: string | undefined;
+  readonly qualityCode?: number | undefined;
 }
 
 /** A message ready to leave. */
@@ -24,6 +24,8 @@ export interface Message {
   readonly headers: Readonly<Record<string, string>>;
   /** The exact bytes. */
   readonly body: Buffer;
+  /** How the message is referred to in it: what the reply must repeat. */
+  readonly reference: string;
   /** The signature that does not travel but is kept as evidence (`detached`). */
   readonly detachedSignature?: string;
 }
@@ -50,8 +52,8 @@ export async function buildMessage(
   now: Date,
   checkOfficially: CheckOfficially = () => undefined,
 ): Promise<Message> {
-  const { flow, payload, ticket, organisation, user, legalContext } = request;
-  const written = flow.writeRequest(payload, { ticket, sentAt: now, organisation, user, legalContext });
+  const { flow, payload, ticket, organisation, user, legalContext, qualityCode } = request;
+  const written = flow.writeRequest(payload, { ticket, sentAt: now, organisation, user, legalContext, qualityCode });
   const remark = checkOfficially(flow.id, written);
   if (remark !== undefined) throw new NotOfficial(remark);
   const body = bodyElement(bodyContent(request, written, now));
@@ -61,6 +63,7 @@ export async function buildMessage(
     url: urlOf(request.flow, peer),
     headers: headersOf(request.flow, peer),
     body: Buffer.from(envelope(body, inMessage ? security : undefined)),
+    reference: flow.referenceOf(ticket, organisation),
     ...(!inMessage && { detachedSignature: security }),
   };
 }
@@ -71,7 +74,7 @@ function bodyContent({ flow, ticket, organisation, user }: Request, written: str
   const document = writeSsdnRequest({
     organisation,
     user,
-    reference: shortTicket(ticket, TICKET_CHARACTERS_MAX),
+    reference: flow.referenceOf(ticket, organisation),
     sentAt: now,
     serviceId: flow.serviceId,
     version: flow.version,

@@ -86,7 +86,7 @@ export class Delivery {
       replyBytesMax: LIMITS.replyBytesMax,
       freshConnection: !exchange.resendSafe,
     });
-    const asked = { flow, payload, ticket: exchange.ticket, resendSafe: exchange.resendSafe };
+    const asked = { flow, payload, reference: message.reference, resendSafe: exchange.resendSafe };
     const ending = this.withRemark(endingOf(sent, asked, peer, clock.now()), flow);
     const seconds = (clock.now().getTime() - started.getTime()) / 1000;
     await this.end(exchange, { attempt, sent, ending, seconds });
@@ -97,7 +97,7 @@ export class Delivery {
     const { flows, organisations, peer, sealer, clock, checkOfficially } = this.parts;
     const content = await this.requestOf(exchange);
     if (content instanceof Unsendable) return content;
-    const { user, legalContext } = content.context;
+    const { user, legalContext, qualityCode } = content.context;
     try {
       const flow = flows.get(exchange.flow);
       const organisation = organisations.get(exchange.organisation);
@@ -110,6 +110,7 @@ export class Delivery {
           organisation,
           user: { ssin: user.ssin, email: user.email ?? organisation.email },
           legalContext: flow.legalContextOf(legalContext),
+          qualityCode,
         },
         peer,
         sealer(),

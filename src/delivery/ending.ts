@@ -29,7 +29,8 @@ export interface Ending {
 export interface Asked {
   readonly flow: Flow;
   readonly payload: Payload;
-  readonly ticket: string;
+  /** How the message was referred to: our ticket, or what a host record has room for. */
+  readonly reference: string;
   readonly resendSafe: boolean;
 }
 
@@ -118,8 +119,8 @@ function retryAfterOf(header: string | undefined): number | undefined {
 }
 
 /** The reply must carry our ticket, and must not be about somebody else. */
-function refuseForeignAnswer(answer: Answer, { flow, payload, ticket }: Asked): void {
-  if (answer.ticket === undefined ? mustEcho(answer, flow) : !sameTicket(answer.ticket, ticket))
+function refuseForeignAnswer(answer: Answer, { flow, payload, reference }: Asked): void {
+  if (answer.ticket === undefined ? mustEcho(answer, flow) : !sameTicket(answer.ticket, reference))
     throw new ReplyRefused('reply-not-ours', answer.ticket === undefined ? 'no ticket' : 'another ticket');
   // A refusal may echo a corrected number, and discloses nothing; data about another person would.
   if (answer.result.kind !== 'found' && answer.result.kind !== 'partial') return;

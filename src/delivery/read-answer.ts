@@ -58,7 +58,7 @@ function soapAnswer(flow: Flow, content: XmlElement): Answer {
     envelope: undefined,
     fault: undefined,
     deviations,
-    result: resultOfReply(flow, value),
+    result: resultOfReply(flow, { value, deviations }),
     ...ticketsOf(value),
   };
 }
@@ -77,7 +77,7 @@ function faultAnswer(flow: Flow, fault: SoapFault): Answer {
     envelope: undefined,
     fault: { code, reason, by },
     deviations: read?.deviations ?? [],
-    result: resultOfFault(fault, read?.value),
+    result: resultOfFault(flow, fault, read?.value),
     ...ticketsOf(read?.value),
   };
 }
@@ -89,14 +89,15 @@ function ssdnAnswer(flow: Flow, content: XmlElement): Answer {
   const [service, ...more] = document.services;
   if (more.length > 0) throw new SsdnRefused('more than one ServiceReply to one request');
   const read = service?.payload === undefined ? undefined : flow.readReply(service.payload);
+  const deviations = read?.deviations ?? [];
   return {
     kind: 'reply',
     reply: read?.value,
     element: service?.payload,
     envelope: ssdnEnvelope(document),
     fault: undefined,
-    deviations: read?.deviations ?? [],
-    result: resultOfSsdn(flow, document, read?.value),
+    deviations,
+    result: resultOfSsdn(flow, document, { value: read?.value, deviations }),
     ticket: document.context.reference,
     ticketCbss: document.context.ticket,
   };

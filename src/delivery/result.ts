@@ -1,151 +1,126 @@
 import { reasonCode } from '../domain/reason-codes.ts';
-import type { Result, ResultKind, ResultMessage, SourceStatus, SsinChange } from '../domain/result.ts';
+import type { ItemStatus, Result, ResultKind, ResultMessage, SourceStatus } from '../domain/result.ts';
+import type { Deviation } from '../flows/codec/read.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
+import { holds } from '../flows/condition.ts';
 import type { Flow } from '../flows/flow.ts';
 import { valueAt, valuesAt } from '../flows/pointer.ts';
 import type { SoapFault } from '../soap/read-envelope.ts';
-import type { ResultDetail } from '../soap/result-summary.ts';
 import type { SsdnReply } from '../soap/ssdn.ts';
+import { detailMessage, isGrave, messagesAt, messagesIn, statusMessages, textAt } from './result-messages.ts';
+import { itemsOf, kindOfWord, sourcesOf } from './result-parts.ts';
+import { ssinChangeOf } from './ssin-change.ts';
 
-/** The words of the common status types (CommonV3 StatusType and StatusOkType, and two services' own additions). */
-const STATUS_KINDS: Readonly<Record<string, ResultKind>> = {
-  DATA_FOUND: 'found',
-  OK: 'found',
-  NO_DATA_FOUND: 'nothing-found',
-  INCOMPLETE_DATA: 'partial',
-  NO_RESULT: 'refused',
-  NOK: 'refused',
-};
+/** A reply as it was read. */
+export interface ReadReply {
+  readonly value: JsonValue | undefined;
+  /** What the reader did not know: a reply may then say more than can be seen in {@link value}. */
+  readonly deviations: readonly Deviation[];
+}
 
 /** The meaning of a SOAP service's normal reply. */
-export function resultOfReply(flow: Flow, reply: JsonValue): Result {
+export function resultOfReply(flow: Flow, reply: ReadReply): Result {
   const places = flow.descriptor.results ?? {};
-  const status = valueAt(reply, places.status ?? '/status');
-  const word = textAt(status, '/value') ?? (typeof status === 'string' ? status : undefined);
-  const messages = [
-    ...statusMessages(status),
-    ...(places.messages ?? []).flatMap((at) => valuesAt(reply, at)).map(toMessage),
-  ];
-  return withExtras(flow, reply, {
-    // A word we do not know is never read as plain success.
-    kind: word === undefined ? kindByContent(flow, reply) : (places.values?.[word] ?? STATUS_KINDS[word] ?? 'partial'),
-    status: word ?? 'REPLY',
-    messages,
-  });
+  const status = valueAt(reply.value, places.status ?? '/status');
+  const word = textAt(status, places.word ?? '/value') ?? textAt(status, '');
+  const said = word === undefined ? undefined : kindOfWord(word, places.values);
+  const kind = said === undefined || said === 'found' ? kindByContent(flow, reply) : said;
+  return whole(flow, reply, { kind, status: word ?? 'REPLY', messages: statusMessages(status, kind) });
 }
 
 /** The meaning of an SSDN reply: the summary of the service, or of the context when the header itself was refused. */
-export function resultOfSsdn(flow: Flow, { context, services }: SsdnReply, reply: JsonValue | undefined): Result {
+export function resultOfSsdn(flow: Flow, { context, services }: SsdnReply, reply: ReadReply): Result {
   const summary = services[0]?.summary ?? context.summary;
-  const messages = [...context.summary.details, ...(services[0]?.summary.details ?? [])].map(detailMessage);
+  const details = [...context.summary.details, ...(services[0]?.summary.details ?? [])];
   const errors = summary.details.filter(({ severity }) => severity === 'ERROR');
   const negative = errors.length > 0 && errors.every((detail) => reasonCode(detail.reasonCode)?.nothingFound === true);
   const failed = summary.ok === 'NO' || context.summary.ok === 'NO';
   const kind = failed ? (negative ? 'nothing-found' : 'refused') : kindByContent(flow, reply);
-  return withExtras(flow, reply, { kind, status: String(summary.returnCode), messages });
+  const messages = details.map(detailMessage);
+  const remarks = details.map(({ reasonCode: code, information }) => ({
+    code,
+    values: information.map(({ fieldValue }) => fieldValue),
+  }));
+  return whole(flow, reply, { kind, status: String(summary.returnCode), messages }, remarks);
 }
 
 /** The meaning of a SOAP fault. */
-export function resultOfFault(fault: SoapFault, detail: JsonValue | undefined): Result {
+export function resultOfFault(flow: Flow, fault: SoapFault, detail: JsonValue | undefined): Result {
   // CBSSFaultType calls its list `detail`, older services `error`.
-  const messages = [...valuesAt(detail, '/detail'), ...valuesAt(detail, '/error')].flatMap((at) =>
-    (Array.isArray(at) ? at : [at]).map(toMessage),
-  );
+  const messages = [...messagesAt(detail, '/detail'), ...messagesAt(detail, '/error')];
   const own: ResultMessage = { severity: 'FATAL', code: fault.code, text: fault.reason };
-  return { kind: 'refused', status: fault.code, messages: messages.length > 0 ? messages : [own] };
-}
-
-function kindByContent(flow: Flow, reply: JsonValue | undefined): ResultKind {
-  const signs = flow.descriptor.results?.found;
-  if (reply === undefined) return 'nothing-found';
-  return signs === undefined || signs.some((at) => valuesAt(reply, at).length > 0) ? 'found' : 'nothing-found';
-}
-
-function withExtras(flow: Flow, reply: JsonValue | undefined, result: Result): Result {
-  const places = flow.descriptor.results ?? {};
-  const sources = (places.sources ?? []).flatMap(({ source, status }) =>
-    valuesAt(reply, status).map((at) => sourceStatus(source, at)),
-  );
-  const ssinChange = [...(places.ssin ?? [])]
-    .flatMap((at) => valuesAt(reply, at))
-    .map(ssinChangeOf)
-    .find(Boolean);
-  const filtered = (places.filters ?? [])
-    .flatMap((at) => valuesAt(reply, at))
-    .filter((name) => typeof name === 'string');
+  const ssinChange = ssinChangeOf(flow, detail);
   return {
-    ...result,
+    kind: 'refused',
+    status: fault.code,
+    messages: messages.length > 0 ? messages : [own],
+    ...(ssinChange !== undefined && { ssinChange }),
+  };
+}
+
+/**
+ * What the content says, where the status says "found" or there is none: an empty list is nothing found, whatever the status.
+ * What is empty only because it could not be read is not.
+ */
+function kindByContent(flow: Flow, { value, deviations }: ReadReply): ResultKind {
+  const signs = flow.descriptor.results?.found;
+  // A declaration that was accepted need not be answered with anything.
+  if (signs === undefined) return value === undefined && flow.kind === 'consultation' ? 'nothing-found' : 'found';
+  const found = signs.some((sign) =>
+    typeof sign === 'string' ? valuesAt(value, sign).some(isSomething) : holds(sign, value),
+  );
+  if (found) return 'found';
+  return deviations.some(({ kind }) => kind === 'unknown-element') ? 'partial' : 'nothing-found';
+}
+
+function isSomething(value: JsonValue): boolean {
+  return !Array.isArray(value) || value.length > 0;
+}
+
+/** The result with all that the reply says beside its status, which may qualify it. */
+function whole(
+  flow: Flow,
+  { value }: ReadReply,
+  result: Result,
+  remarks: Parameters<typeof ssinChangeOf>[2] = [],
+): Result {
+  const places = flow.descriptor.results ?? {};
+  const sources = sourcesOf(places.sources, value);
+  const { items, messages: aboutItems } = itemsOf(places.items, value);
+  const beside = messagesIn(places.messages, value);
+  const ssinChange = ssinChangeOf(flow, value, remarks);
+  const filtered = (places.filters ?? [])
+    .flatMap((at) => valuesAt(value, at))
+    .filter((name) => typeof name === 'string');
+  const isReserved = places.partialWhen?.some((condition) => holds(condition, value)) === true || beside.some(isGrave);
+  return {
+    kind: qualified(result.kind, items, sources, isReserved),
+    status: result.status,
+    messages: [...result.messages, ...beside, ...aboutItems],
     ...(sources.length > 0 && { sources }),
+    ...(items.length > 0 && { items }),
     ...(ssinChange !== undefined && { ssinChange }),
     ...(filtered.length > 0 && { filteredFields: filtered }),
   };
 }
 
-function sourceStatus(source: string, at: JsonValue): SourceStatus {
-  const code = textAt(at, '/code');
-  const status = textAt(at, '/value') ?? (typeof at === 'string' ? at : '');
-  return { source, status, ...(code !== undefined && { code }) };
-}
-
-/** An SSIN with the attributes `canceled` and `replaces` or `replacedBy`, which point in opposite directions. */
-function ssinChangeOf(at: JsonValue): SsinChange | undefined {
-  const replacedBy = textAt(at, '/replacedBy');
-  const replaces = textAt(at, '/replaces');
-  if (replacedBy !== undefined) return { kind: 'replaced', replacedBy };
-  const current = textAt(at, '/value');
-  if (replaces !== undefined && current !== undefined) return { kind: 'replaced', replacedBy: current };
-  return valueAt(at, '/canceled') === true ? { kind: 'cancelled' } : undefined;
-}
-
-function statusMessages(status: JsonValue | undefined): ResultMessage[] {
-  const code = textAt(status, '/code');
-  if (status === undefined || code === undefined) return [];
-  const kind = STATUS_KINDS[textAt(status, '/value') ?? ''];
-  const severity = kind === 'refused' ? 'ERROR' : 'INFORMATION';
-  return [explained({ severity, code, ...described(status, '/description') }, fieldNames(status))];
-}
-
-const SEVERITIES = ['INFORMATION', 'WARNING', 'ERROR', 'FATAL'] as const;
-
-/** A message in the shape of CommonV3 MessageType, or of something like it. */
-function toMessage(at: JsonValue): ResultMessage {
-  const severity = SEVERITIES.find((known) => known === textAt(at, '/severity')) ?? 'ERROR';
-  const code = textAt(at, '/reasonCode') ?? textAt(at, '/code') ?? '';
-  const author = textAt(at, '/authorCode') ?? textAt(at, '/source');
-  const message = { severity, code, ...described(at, '/diagnostic'), ...(author !== undefined && { author }) };
-  return explained(message, fieldNames(at));
-}
-
-function detailMessage(detail: ResultDetail): ResultMessage {
-  const { severity, reasonCode: code, diagnostic, author, information } = detail;
-  const message = {
-    severity,
-    code,
-    ...(diagnostic !== undefined && { text: diagnostic }),
-    ...(author !== undefined && { author }),
-  };
-  return explained(message, information.map(({ fieldName }) => fieldName).filter(Boolean));
-}
-
-function explained(message: ResultMessage, fields: readonly string[]): ResultMessage {
-  const known = reasonCode(message.code);
-  return {
-    ...message,
-    ...(fields.length > 0 && { fields }),
-    ...(known !== undefined && { explanation: known.explanation, remedy: known.remedy }),
-  };
-}
-
-function described(at: JsonValue, pointer: string): { text?: string } {
-  const text = textAt(at, pointer);
-  return text === undefined ? {} : { text };
-}
-
-function fieldNames(at: JsonValue): string[] {
-  return valuesAt(at, '/information/fieldName').filter((name) => typeof name === 'string');
-}
-
-function textAt(value: JsonValue | undefined, pointer: string): string | undefined {
-  const found = valueAt(value, pointer);
-  return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
+/**
+ * A declaration of several parts is what became of its parts, whatever the envelope says. An answer without one of its sources, or
+ * with an error beside it, is not the whole answer.
+ */
+function qualified(
+  kind: ResultKind,
+  items: readonly ItemStatus[],
+  sources: readonly SourceStatus[],
+  isReserved: boolean,
+): ResultKind {
+  const [first, ...others] = items;
+  if (first !== undefined) {
+    const same = others.every((item) => item.kind === first.kind);
+    if (kind === 'refused') return same && first.kind === 'refused' ? 'refused' : 'partial';
+    return same ? first.kind : 'partial';
+  }
+  if (kind === 'refused' || kind === 'partial') return kind;
+  const isMissing = sources.some((source) => source.kind === 'refused' || source.kind === 'partial');
+  return isMissing || isReserved ? 'partial' : kind;
 }

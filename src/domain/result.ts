@@ -18,19 +18,28 @@ export interface Result {
   readonly messages: readonly ResultMessage[];
   /** One per institution that was asked, where the service says so. */
   readonly sources?: readonly SourceStatus[];
+  /** What became of each part of a declaration, where the service says so: forms, alerts. */
+  readonly items?: readonly ItemStatus[];
   /** The number asked for was replaced or cancelled, in whichever of the three ways the service says so. */
   readonly ssinChange?: SsinChange;
   /** Names of fields that BCSS removed because this customer may not see them. Absent is then not empty. */
   readonly filteredFields?: readonly string[];
 }
 
+export const SEVERITIES = ['INFORMATION', 'WARNING', 'ERROR', 'FATAL'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
 /** A remark of BCSS or of an institution, as given, with what we know about its code. */
 export interface ResultMessage {
-  readonly severity: 'INFORMATION' | 'WARNING' | 'ERROR' | 'FATAL';
+  readonly severity: Severity;
   readonly code: string;
   /** The text as BCSS gave it, in its language. */
   readonly text?: string;
+  /** The same, where BCSS gave it in several languages: language (fr, nl, de, en) → text. */
+  readonly texts?: Readonly<Record<string, string>>;
   readonly author?: string;
+  /** The part of the declaration that it is about, by its name in {@link Result.items}. */
+  readonly item?: string;
   /** Names of the fields it is about, as BCSS gave them. */
   readonly fields?: readonly string[];
   readonly explanation?: Localised;
@@ -39,8 +48,21 @@ export interface ResultMessage {
 
 export interface SourceStatus {
   readonly source: string;
+  /** The source's own word: DATA_FOUND, TECHNICAL_ERROR. */
   readonly status: string;
+  readonly kind: ResultKind;
   readonly code?: string;
+  readonly text?: string;
+  readonly explanation?: Localised;
+  readonly remedy?: Localised;
+}
+
+export interface ItemStatus {
+  /** What the part is known by: the number of a form or alert. */
+  readonly item: string;
+  /** The service's own word: ACCEPTED, PARTIALLYACCEPTED, ERROR. */
+  readonly status: string;
+  readonly kind: ResultKind;
 }
 
 export interface SsinChange {

@@ -7,7 +7,7 @@
  * - `xml.attribute`: an attribute; `xml.nodeType: "text"`: the text beside attributes; `xml.nodeType: "none"`: wildcard content,
  *   as canonical XML texts;
  * - a repeated element is an array, and its `items` carry the `xml`;
- * - `oneOf`, `anyOf`, `allOf` only ever restrict which properties go together (a choice, an optional group).
+ * - `oneOf`, `anyOf`, `allOf` only ever restrict which properties go together (a choice, an optional group), and for which values.
  */
 export interface AnnotatedSchema {
   readonly $ref?: string;
@@ -39,6 +39,8 @@ export interface AnnotatedSchema {
   readonly 'x-identifier'?: 'ssin' | 'cbe-number' | 'user-ssin';
   /** `xs:whiteSpace` of the type is `collapse`: the reader removes what the XSD would ignore. */
   readonly 'x-collapse'?: true;
+  /** Of a root: nobody has seen the element, so its name is a guess. The reader takes any other, and reports that it did. */
+  readonly 'x-root'?: 'guessed';
   readonly $defs?: Readonly<Record<string, AnnotatedSchema>>;
 }
 

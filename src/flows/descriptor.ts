@@ -3,8 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FlowKind, FlowStatus } from '../domain/flow.ts';
 import type { Titles } from '../domain/language.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
-import type { ResultKind } from '../domain/result.ts';
+import type { ResultKind, Severity } from '../domain/result.ts';
 import type { JsonValue } from './codec/write.ts';
+import type { Condition } from './condition.ts';
 
 /** What a contract cannot say about a flow; hand-written beside its schema. `docs/flow-schema.md` explains each key. */
 export interface Descriptor {
@@ -18,6 +19,8 @@ export interface Descriptor {
   readonly subject?: readonly string[];
   readonly echo?: readonly { readonly request: string; readonly reply: string }[];
   readonly fill?: Readonly<Record<string, FillSource>>;
+  /** `host`: the reference of the message is 15 digits, since a host record has no room for more. */
+  readonly reference?: 'ticket' | 'host';
   readonly legalContext?: { readonly default?: string; readonly allowed?: readonly string[] };
   readonly qualityCodes?: readonly number[];
   readonly deadlineSeconds?: number;
@@ -28,14 +31,30 @@ export interface Descriptor {
   readonly pages?: Pages;
 }
 
-/** A value in the payload that decides something. */
-export interface Condition {
-  readonly at: string;
-  readonly is: string | number | boolean;
-}
-
 /** Where the gateway takes a part of the request from that the caller does not give. */
-export type FillSource = 'customer' | 'legal-context' | 'authorized-user' | 'reference' | 'organisation' | 'omit';
+export type FillSource = FillWord | FillRule;
+
+/** Something the gateway knows: one word says it. */
+export type FillWord = 'customer' | 'legal-context' | 'authorized-user' | 'reference' | 'organisation' | 'omit';
+
+export type FillRule =
+  /** The same in every message. */
+  | { readonly const: string | number | boolean }
+  /** What is sent when the caller says nothing; he may say something else. */
+  | { readonly default: string | number | boolean }
+  /** Only when the payload says so. */
+  | { readonly from: FillWord; readonly when: Condition }
+  | XmlitePrefixRule;
+
+/** The fixed-width record of an XMLite message, made of other values of the payload. */
+export interface XmlitePrefixRule {
+  readonly from: 'xmlite-prefix';
+  readonly form: string;
+  /** Where the SSIN of the person stands; absent for a form that is not about a person. */
+  readonly person?: string;
+  /** Where the days asked about stand. */
+  readonly period?: { readonly begin: string; readonly end: string };
+}
 
 /** How to find out what became of a declaration whose reply was lost. */
 export interface Reconciliation {
@@ -58,31 +77,65 @@ export interface Effect {
   readonly happened: 'present' | 'absent';
 }
 
-/** Where a reply says how it went, for services that do not use the common `status`. */
+/** Where a reply says how it went, as far as its service does not do as all do: `status` with `value` and `code`. */
 export interface ResultPlaces {
+  /** Where the status stands; `/status` when absent. */
   readonly status?: string;
+  /** Where in the status its word stands; `/value` when absent. */
+  readonly word?: string;
+  /** What words of its own mean. */
   readonly values?: Readonly<Record<string, ResultKind>>;
-  /** Data is there when any of these exists, for services without a status. */
-  readonly found?: readonly string[];
-  readonly messages?: readonly string[];
-  readonly sources?: readonly { readonly source: string; readonly status: string }[];
+  /** Data is there when any of these exists, or has the value. */
+  readonly found?: readonly (string | Condition)[];
+  /** The reply says of itself that it is not the whole answer. */
+  readonly partialWhen?: readonly Condition[];
+  /** Remarks beside the status. Where they have no severity of their own, they are errors, or what is said here. */
+  readonly messages?: readonly MessagePlace[];
+  readonly sources?: readonly SourcePlace[];
+  readonly items?: readonly ItemPlace[];
+  /** Where the reply speaks of the number asked about: whether it was replaced or cancelled. */
   readonly ssin?: readonly string[];
+  /** Names of fields that BCSS removed. */
   readonly filters?: readonly string[];
+}
+
+export type MessagePlace = string | { readonly at: string; readonly severity: Severity };
+
+/** The status of one institution: a known one, or each of a list, which is named by the item itself. */
+export type SourcePlace = {
+  readonly status: string;
+  readonly values?: Readonly<Record<string, ResultKind>>;
+} & ({ readonly source: string } | { readonly each: string; readonly name: string });
+
+/** What became of each part of a declaration, where its reply says so part by part. */
+export interface ItemPlace {
+  readonly each: string;
+  /** In the item: what it is known by. */
+  readonly name: string;
+  readonly status: string;
+  readonly values: Readonly<Record<string, ResultKind>>;
+  readonly messages?: string;
 }
 
 /** How the next page of a long answer is asked for. */
 export interface Pages {
-  /** In the reply: the reference of the next page; absent on the last one. */
+  /** Most services have one; some give several lists in one reply, each with a page of its own. */
+  readonly lists: readonly PagedList[];
+  /** Further values of the reply that the next request repeats: pointer in the request → pointer in the reply. */
+  readonly also?: Readonly<Record<string, string>>;
+  /** Parts of the first request that later ones leave out. */
+  readonly without?: readonly string[];
+  /** Pages that are asked for at most, the first included. */
+  readonly pagesMax?: number;
+}
+
+export interface PagedList {
+  /** In the reply: the reference of the next page. Absent, empty or 0 on the last one. */
   readonly next: string;
   /** In the request: where that reference goes. */
   readonly into: string;
   /** In the reply: the list that the pages make together. */
   readonly items: string;
-  /** Further values of the reply that the next request repeats: pointer in the request → pointer in the reply. */
-  readonly also?: Readonly<Record<string, string>>;
-  /** Parts of the first request that later ones leave out. */
-  readonly without?: readonly string[];
-  readonly pagesMax?: number;
 }
 
 const schemaFile = new URL('../../schemas/descriptor.schema.json', import.meta.url);

@@ -30,7 +30,14 @@ function requiredNames(branch: AnnotatedSchema): string[] {
   const choices = branch.oneOf ?? branch.anyOf;
   const nested = choices?.map((choice) => requiredNames(choice).join(' + ')).filter((text) => text !== '');
   const group = nested !== undefined && nested.length > 0 ? [`(${nested.join(' | ')})`] : [];
-  return [...(branch.required ?? []), ...inner, ...group];
+  return [...narrowedValues(branch), ...(branch.required ?? []), ...inner, ...group];
+}
+
+/** Values that a branch is about, as `RequestType = GPMI_PIIS`. */
+function narrowedValues({ properties = {} }: AnnotatedSchema): string[] {
+  return Object.entries(properties).flatMap(([name, schema]) =>
+    schema === false || schema.enum === undefined ? [] : [`${name} = ${schema.enum.join(', ')}`],
+  );
 }
 
 /** Names, not values, of what the payload gave of all the branches mention. */

@@ -2,8 +2,11 @@ import { brusselsDateTime } from '../domain/brussels-time.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { shortTicket, type Ticket } from '../domain/ticket.ts';
 import type { JsonValue } from './codec/write.ts';
-import type { FillSource } from './descriptor.ts';
-import { stepsOf } from './pointer.ts';
+import { holds } from './condition.ts';
+import type { FillSource, FillWord, XmlitePrefixRule } from './descriptor.ts';
+import type { FilledPart } from './payload-schema.ts';
+import { stepsOf, valueAt } from './pointer.ts';
+import { xmlitePrefix } from './xmlite-prefix.ts';
 
 /** What the gateway knows about a request and the caller need not say. */
 export interface Filling {
@@ -12,6 +15,7 @@ export interface Filling {
   readonly organisation: Organisation;
   readonly user: { readonly ssin: string; readonly email: string };
   readonly legalContext: string | undefined;
+  readonly qualityCode?: number | undefined;
 }
 
 /** Characters of a ticket where the contract gives no other limit (CommonV3 TicketType). */
@@ -26,19 +30,39 @@ export interface Fill {
   readonly ticketCharactersMax: number;
 }
 
-/** The whole request: the caller's payload with the gateway's parts put in. The payload is not changed. */
-export function fillIn(payload: JsonObject, fills: readonly Fill[], filling: Filling): JsonObject {
+/** What a fill means for the payload: whether the part is still the caller's. */
+export function filledPart({ pointer, source }: Fill): FilledPart {
+  if (typeof source === 'string') return { pointer, how: source === 'omit' ? 'sometimes' : 'always' };
+  if ('default' in source) return { pointer, how: 'when-absent' };
+  return { pointer, how: 'when' in source ? 'sometimes' : 'always' };
+}
+
+/**
+ * The whole request: the caller's payload with the gateway's parts put in. The payload is not changed.
+ *
+ * @param reference how the message is referred to in its envelope
+ */
+export function fillIn(payload: JsonObject, fills: readonly Fill[], filling: Filling, reference: string): JsonObject {
   let request = payload;
   for (const fill of fills) {
-    const value = fillValue(fill, filling);
+    const value = fillValue(fill, payload, filling, reference);
     if (value !== undefined) request = withValue(request, stepsOf(fill.pointer), value);
   }
   return request;
 }
 
-function fillValue(fill: Fill, filling: Filling): JsonValue | undefined {
+function fillValue(fill: Fill, payload: JsonObject, filling: Filling, reference: string): JsonValue | undefined {
+  const { source } = fill;
+  if (typeof source === 'string') return knownValue(source, fill, filling, reference);
+  if ('const' in source) return source.const;
+  if ('default' in source) return valueAt(payload, fill.pointer) === undefined ? source.default : undefined;
+  if (source.from === 'xmlite-prefix') return prefixOf(source, payload, filling, reference);
+  return holds(source.when, payload) ? knownValue(source.from, fill, filling, reference) : undefined;
+}
+
+function knownValue(word: FillWord, fill: Fill, filling: Filling, reference: string): JsonValue | undefined {
   const { organisation, user } = filling;
-  switch (fill.source) {
+  switch (word) {
     case 'customer':
       return {
         ticket: shortTicket(filling.ticket, fill.ticketCharactersMax),
@@ -48,7 +72,7 @@ function fillValue(fill: Fill, filling: Filling): JsonValue | undefined {
     case 'legal-context':
       return filling.legalContext;
     case 'reference':
-      return shortTicket(filling.ticket, fill.ticketCharactersMax);
+      return shortTicket(reference, fill.ticketCharactersMax);
     case 'organisation':
       return organisation.cbeNumber;
     case 'authorized-user':
@@ -61,6 +85,24 @@ function fillValue(fill: Fill, filling: Filling): JsonValue | undefined {
     case 'omit':
       return undefined;
   }
+}
+
+function prefixOf(rule: XmlitePrefixRule, payload: JsonObject, filling: Filling, reference: string): string {
+  const { form, person, period } = rule;
+  const text = (pointer: string | undefined): string | undefined => {
+    const found = pointer === undefined ? undefined : valueAt(payload, pointer);
+    return typeof found === 'string' ? found : undefined;
+  };
+  const [begin, end] = [text(period?.begin), text(period?.end)];
+  return xmlitePrefix({
+    reference,
+    userSsin: filling.user.ssin,
+    person: text(person),
+    form,
+    sentAt: filling.sentAt,
+    qualityCode: filling.qualityCode,
+    period: begin === undefined || end === undefined ? undefined : { begin, end },
+  });
 }
 
 function withValue(object: JsonObject, steps: readonly string[], value: JsonValue): JsonObject {

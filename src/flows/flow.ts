@@ -1,16 +1,19 @@
 import type { FlowId, FlowKind, FlowStatus, QualifiedName, Transport } from '../domain/flow.ts';
 import type { Titles } from '../domain/language.ts';
+import type { Organisation } from '../domain/organisation.ts';
 import type { FieldProblem } from '../domain/problems/field-problem.ts';
+import { hostReference, shortTicket, type Ticket } from '../domain/ticket.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { type AnnotatedSchema, followed, type ResolveReference } from './annotated-schema.ts';
 import { compileReader, type ElementReader, type ReadResult } from './codec/read.ts';
 import { rootShape } from './codec/shape.ts';
 import { compileWriter, type ElementWriter, type JsonValue } from './codec/write.ts';
-import type { Condition, Descriptor } from './descriptor.ts';
-import { type Fill, fillIn, type Filling, TICKET_CHARACTERS_MAX } from './fill.ts';
+import { holds } from './condition.ts';
+import type { Descriptor } from './descriptor.ts';
+import { type Fill, filledPart, fillIn, type Filling, TICKET_CHARACTERS_MAX } from './fill.ts';
 import type { FlowFile } from './flow-file.ts';
-import { payloadSchema, selfContained } from './payload-schema.ts';
-import { stepsOf, valueAt, valuesAt } from './pointer.ts';
+import { type FilledPart, payloadSchema, selfContained } from './payload-schema.ts';
+import { stepsOf, valuesAt } from './pointer.ts';
 import { compileCheck, type PayloadCheck } from './validate.ts';
 
 const DEADLINE_SECONDS = 30;
@@ -47,6 +50,7 @@ export class Flow {
   private readonly file: FlowFile;
   private readonly resolve: ResolveReference;
   private readonly fills: readonly Fill[];
+  private readonly filledParts: readonly FilledPart[];
 
   constructor(id: FlowId, file: FlowFile, descriptor: Descriptor, resolve: ResolveReference) {
     const facts = file['x-bcss'];
@@ -74,6 +78,7 @@ export class Flow {
       source,
       ticketCharactersMax: this.ticketCharactersMax(pointer),
     }));
+    this.filledParts = this.fills.map(filledPart);
   }
 
   /** The kind of this very message: one operation may read or write according to its payload. */
@@ -101,11 +106,7 @@ export class Flow {
 
   /** The JSON Schema of `payload`, self-contained. */
   get payloadSchema(): AnnotatedSchema {
-    return (this.lazyPayloadSchema ??= payloadSchema(
-      this.file.$defs.request,
-      this.fills.map(({ pointer }) => pointer),
-      this.resolve,
-    ));
+    return (this.lazyPayloadSchema ??= payloadSchema(this.file.$defs.request, this.filledParts, this.resolve));
   }
   private lazyPayloadSchema: AnnotatedSchema | undefined;
 
@@ -123,17 +124,25 @@ export class Flow {
     this.lazyCheck ??= compileCheck(this.payloadSchema);
     return this.lazyCheck(payload).map((problem) =>
       problem.rule === 'unknown-field' &&
-      this.fills.some(({ pointer }) => `${pointer}/`.startsWith(`${problem.pointer}/`))
+      this.filledParts.some(({ pointer }) => `${pointer}/`.startsWith(`${problem.pointer}/`))
         ? { ...problem, rule: 'filled-by-gateway' }
         : problem,
     );
   }
   private lazyCheck: PayloadCheck | undefined;
 
+  /** How a message is referred to in its envelope, and in the reply to it. */
+  referenceOf(ticket: Ticket, organisation: Organisation): string {
+    return this.descriptor.reference === 'host'
+      ? hostReference(ticket, organisation.nisCode)
+      : shortTicket(ticket, TICKET_CHARACTERS_MAX);
+  }
+
   /** The request element, exclusive-canonical, with the gateway's parts filled in. */
   writeRequest(payload: Payload, filling: Filling): string {
     this.lazyWriter ??= compileWriter(rootShape(this.file.$defs.request, this.resolve));
-    return this.lazyWriter(fillIn(payload, this.fills, filling));
+    const reference = this.referenceOf(filling.ticket, filling.organisation);
+    return this.lazyWriter(fillIn(payload, this.fills, filling, reference));
   }
   private lazyWriter: ElementWriter | undefined;
 
@@ -180,9 +189,4 @@ export class Flow {
 
 function nameOf(schema: AnnotatedSchema): QualifiedName {
   return { namespace: schema.xml?.namespace ?? '', element: schema.xml?.name ?? '' };
-}
-
-/** True when the payload has this value at this place. */
-export function holds(condition: Condition, payload: Payload): boolean {
-  return valueAt(payload, condition.at) === condition.is;
 }

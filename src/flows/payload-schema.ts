@@ -1,34 +1,59 @@
 import { type AnnotatedSchema, followed, type ResolveReference } from './annotated-schema.ts';
 import { stepsOf } from './pointer.ts';
 
+/** A part of the request that the gateway can write, and what is left of it to the caller. */
+export interface FilledPart {
+  readonly pointer: string;
+  /**
+   * - `always`: the gateway writes it;
+   * - `sometimes`: the gateway writes it, or nobody does;
+   * - `when-absent`: the caller may write it, and the gateway does when he does not.
+   */
+  readonly how: 'always' | 'sometimes' | 'when-absent';
+}
+
 /**
  * The schema of `payload`: the request without the parts that the gateway fills in, as one self-contained document.
  */
 export function payloadSchema(
   request: AnnotatedSchema,
-  filled: readonly string[],
+  filled: readonly FilledPart[],
   resolve: ResolveReference,
 ): AnnotatedSchema {
   let carved = followed(request, resolve);
-  for (const pointer of filled) carved = carve(carved, stepsOf(pointer), resolve);
+  for (const { pointer, how } of filled) carved = carve(carved, stepsOf(pointer), how, resolve);
   return selfContained({ ...carved, ...(request.xml && { xml: request.xml }) }, resolve);
 }
 
-/** The schema without the property at these steps; a container that only held filled parts goes with them. */
-function carve(schema: AnnotatedSchema, steps: readonly string[], resolve: ResolveReference): AnnotatedSchema {
+/**
+ * The schema without the property at these steps, or with one that need not be given. A container that only held filled parts goes
+ * with them; one in which nothing else has to be given need not be given.
+ */
+function carve(
+  schema: AnnotatedSchema,
+  steps: readonly string[],
+  how: FilledPart['how'],
+  resolve: ResolveReference,
+): AnnotatedSchema {
   const [step, ...deeper] = steps;
   const property = step === undefined ? undefined : schema.properties?.[step];
   if (step === undefined || property === undefined || property === false) return schema;
   if (deeper.length > 0) {
-    const inner = carve(followed(property, resolve), deeper, resolve);
+    const inner = carve(followed(property, resolve), deeper, how, resolve);
     if (Object.keys(inner.properties ?? {}).length > 0) {
       const xml = property.xml;
-      return { ...schema, properties: { ...schema.properties, [step]: { ...inner, ...(xml && { xml }) } } };
+      const kept = { ...schema, properties: { ...schema.properties, [step]: { ...inner, ...(xml && { xml }) } } };
+      return how !== 'sometimes' && (inner.required ?? []).length === 0 ? notRequired(kept, step) : kept;
     }
   }
+  if (how === 'when-absent' && deeper.length === 0) return notRequired(schema, step);
   const { [step]: _removed, ...properties } = schema.properties ?? {};
-  const required = schema.required?.filter((name) => name !== step);
-  return { ...schema, properties, ...(required && { required }) };
+  return notRequired({ ...schema, properties }, step);
+}
+
+function notRequired(schema: AnnotatedSchema, name: string): AnnotatedSchema {
+  const required = schema.required?.filter((one) => one !== name);
+  return { ...schema, ...(required && { required }) };
 }
 
 /** A copy in which every reference points into its own `$defs`. */

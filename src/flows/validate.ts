@@ -40,7 +40,7 @@ export function compileCheck(schema: AnnotatedSchema, options: CheckOptions = {}
     verbose: true,
     ownProperties: true,
   });
-  ajv.addVocabulary(['x-collapse', 'x-bcss']);
+  ajv.addVocabulary(['x-collapse', 'x-root', 'x-bcss']);
   for (const format of XSD_FORMATS) ajv.addFormat(format, { type: 'string', validate: lexicalFormat(format) });
   ajv.addKeyword(identifierKeyword(options.identifiers ?? true));
   ajv.addKeyword(facetKeyword);

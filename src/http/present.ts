@@ -1,7 +1,7 @@
 import type { Language, Localised } from '../domain/language.ts';
 import { problemKind } from '../domain/problems/catalogue.ts';
 import type { Responsible } from '../domain/problems/problem.ts';
-import type { ResultMessage } from '../domain/result.ts';
+import type { Result, ResultMessage } from '../domain/result.ts';
 import type { ExchangeSummary, ExchangeView } from '../status/view.ts';
 
 /** What a code means, in one language. */
@@ -33,8 +33,15 @@ export function withExplanation<Coded extends { readonly code?: string }>(
 export function presentExchange(view: ExchangeView, language: Language): object {
   const { result, ...rest } = view;
   if (result === undefined) return withExplanation(rest, language);
-  const messages = result.messages.map((message) => presentMessage(message, language));
-  return { ...withExplanation(rest, language), result: { ...result, messages } };
+  return { ...withExplanation(rest, language), result: presentResult(result, language) };
+}
+
+function presentResult(result: Result, language: Language): object {
+  return {
+    ...result,
+    messages: result.messages.map((message) => presentMessage(message, language)),
+    ...(result.sources !== undefined && { sources: result.sources.map((source) => inLanguage(source, language)) }),
+  };
 }
 
 /** Summaries in one language. */
@@ -42,8 +49,17 @@ export function presentSummary(summary: ExchangeSummary, language: Language): ob
   return withExplanation(summary, language);
 }
 
-function presentMessage({ explanation, remedy, ...message }: ResultMessage, language: Language): object {
-  return { ...message, ...inOne('explanation', explanation, language), ...inOne('remedy', remedy, language) };
+/** A text that BCSS gave in several languages is shown in the reader's, else in the first of them. */
+function presentMessage({ texts, ...message }: ResultMessage, language: Language): object {
+  const text = message.text ?? texts?.[language] ?? Object.values(texts ?? {})[0];
+  return { ...inLanguage(message, language), ...(text !== undefined && { text }) };
+}
+
+function inLanguage(
+  { explanation, remedy, ...rest }: { readonly explanation?: Localised; readonly remedy?: Localised },
+  language: Language,
+): object {
+  return { ...rest, ...inOne('explanation', explanation, language), ...inOne('remedy', remedy, language) };
 }
 
 function inOne(name: string, text: Localised | undefined, language: Language): object {

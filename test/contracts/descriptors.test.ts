@@ -43,13 +43,26 @@ describe('the descriptor of an imported flow', () => {
   it.each(flows)('%s points to places that its contract has', (_, { descriptor, request, reply }) => {
     const { echo = [], fill = {}, kindWhen = [], results = {} } = descriptor;
     const inRequest = [...echo.map((one) => one.request), ...Object.keys(fill), ...kindWhen.map(({ at }) => at)];
+    const at = (place: string | { readonly at: string }): string => (typeof place === 'string' ? place : place.at);
+    const status = results.status ?? '/status';
     const inReply = [
       ...echo.map((one) => one.reply),
-      ...(results.found ?? []),
-      ...(results.messages ?? []),
+      ...(results.found ?? []).map(at),
+      ...(results.partialWhen ?? []).map(at),
+      ...(results.messages ?? []).map(at),
       ...(results.ssin ?? []),
       ...(results.filters ?? []),
-      ...(results.sources ?? []).map(({ status }) => status),
+      ...(results.sources ?? []).flatMap((source) =>
+        'source' in source
+          ? [source.status]
+          : [source.each, `${source.each}${source.name}`, `${source.each}${source.status}`],
+      ),
+      ...(results.items ?? []).flatMap(({ each, name, status: own, messages = '' }) => [
+        `${each}${name}`,
+        `${each}${own}`,
+        `${each}${messages}`,
+      ]),
+      ...(results.word === undefined ? [] : [`${status}${results.word}`]),
       ...(results.status === undefined ? [] : [results.status]),
     ];
     expect(inRequest.filter((pointer) => schemaAt(request, pointer) === undefined)).toEqual([]);

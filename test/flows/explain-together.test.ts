@@ -112,3 +112,21 @@ it('a choice in an item of a list points at the item, and names its fields only'
     { pointer: '/list/1', rule: 'choice', expected: 'a | b (+a +b)' },
   ]);
 });
+
+describe('a part that goes with some values only: c with a = x, never with a = y', () => {
+  const statement = {
+    oneOf: [
+      { required: ['c'], properties: { a: { enum: ['x', 'z'] } } },
+      { properties: { a: { enum: ['y'] }, c: false as const } },
+    ],
+  };
+
+  it.each<[object, string[]]>([
+    [{ a: 'x', c: '1' }, []],
+    [{ a: 'y' }, []],
+    [{ a: 'x' }, ['/ choice a = x, z + c | a = y (+a)']],
+    [{ a: 'y', c: '1' }, ['/ choice a = x, z + c | a = y (+a +c)']],
+  ])('%j', (payload, expected) => {
+    expect(told(statement, payload)).toEqual(expected);
+  });
+});

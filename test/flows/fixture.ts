@@ -74,10 +74,16 @@ export function requestXml({ flow, request: { context, payload } }: Fixture): st
   const user = { ssin: context.user.ssin, email: context.user.email ?? FICTIONAL_ORGANISATION.email };
   const legalContext = flow.legalContextOf(context.legalContext);
   const common = { sentAt: SENT_AT, organisation: FICTIONAL_ORGANISATION, user };
-  const written = flow.writeRequest(payload, { ...common, ticket: TICKET, legalContext });
+  const written = flow.writeRequest(payload, {
+    ...common,
+    ticket: TICKET,
+    legalContext,
+    qualityCode: context.qualityCode,
+  });
   if (flow.transport === 'soap') return written;
   const { serviceId, version } = flow;
-  return writeSsdnRequest({ ...common, reference: TICKET, serviceId, version, payload: written });
+  const reference = flow.referenceOf(TICKET, FICTIONAL_ORGANISATION);
+  return writeSsdnRequest({ ...common, reference, serviceId, version, payload: written });
 }
 
 /** The envelope around a content, unsigned. */
@@ -95,7 +101,8 @@ export function endingOfReply({ flow, request: { payload } }: Fixture, replyXml:
     retryAfter: undefined,
     peerCertificate: 'ab',
   } as const;
-  const asked = { flow, payload, ticket: TICKET, resendSafe: flow.resendSafe(payload) };
+  const reference = flow.referenceOf(TICKET, FICTIONAL_ORGANISATION);
+  const asked = { flow, payload, reference, resendSafe: flow.resendSafe(payload) };
   return endingOf(reply, asked, PEER, SENT_AT);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnnotatedSchema } from '../../src/flows/annotated-schema.ts';
-import { payloadSchema, selfContained } from '../../src/flows/payload-schema.ts';
+import { type FilledPart, payloadSchema, selfContained } from '../../src/flows/payload-schema.ts';
 import { compileCheck } from '../../src/flows/validate.ts';
 
 const text: AnnotatedSchema = { type: 'string' };
@@ -20,6 +20,7 @@ const resolve = (reference: string): AnnotatedSchema => {
   if (type === undefined) throw new Error(reference);
   return type;
 };
+const always = (...pointers: string[]): FilledPart[] => pointers.map((pointer) => ({ pointer, how: 'always' }));
 const ref = ($ref: string): AnnotatedSchema => ({ $ref });
 
 describe('the schema of the payload', () => {
@@ -36,14 +37,14 @@ describe('the schema of the payload', () => {
   };
 
   it('has no part that the gateway fills in, and does not ask for it', () => {
-    const carved = payloadSchema(request, ['/customer', '/context'], resolve);
+    const carved = payloadSchema(request, always('/customer', '/context'), resolve);
     expect(Object.keys(carved.properties ?? {})).toEqual(['body']);
     expect(carved.required).toEqual(['body']);
     expect(carved.xml).toEqual(request.xml);
   });
 
   it('keeps the rest of a container of which one part is filled in', () => {
-    const carved = payloadSchema(request, ['/customer/ticket', '/context'], resolve);
+    const carved = payloadSchema(request, always('/customer/ticket', '/context'), resolve);
     expect(carved.properties?.customer).toMatchObject({ xml: { namespace: 'urn:c' } });
     const check = compileCheck(carved);
     expect(check({ customer: { remark: 'x' }, body: { head: {} } })).toEqual([]);
@@ -52,7 +53,7 @@ describe('the schema of the payload', () => {
   });
 
   it('loses a container with its last part', () => {
-    const carved = payloadSchema(request, ['/customer', '/context', '/body/head/ticket'], resolve);
+    const carved = payloadSchema(request, always('/customer', '/context', '/body/head/ticket'), resolve);
     expect(carved.properties?.body).toMatchObject({ properties: { data: text } });
     expect(compileCheck(carved)({ body: {} })).toEqual([]);
     expect(compileCheck(carved)({ body: { head: {} } })).toMatchObject([
@@ -62,12 +63,12 @@ describe('the schema of the payload', () => {
 
   it('leaves the type alone for those who use it elsewhere', () => {
     const before = JSON.stringify(TYPES);
-    payloadSchema(request, ['/customer/ticket'], resolve);
+    payloadSchema(request, always('/customer/ticket'), resolve);
     expect(JSON.stringify(TYPES)).toBe(before);
   });
 
   it('is not changed by a pointer to nowhere', () => {
-    expect(payloadSchema(request, ['/nowhere/at/all', ''], resolve)).toEqual(payloadSchema(request, [], resolve));
+    expect(payloadSchema(request, always('/nowhere/at/all', ''), resolve)).toEqual(payloadSchema(request, [], resolve));
   });
 });
 

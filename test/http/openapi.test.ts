@@ -276,8 +276,11 @@ describe('the answers of the door', () => {
       result: {
         kind: 'partial',
         status: 'X',
-        messages: [{ severity: 'WARNING', code: 'Y', explanation: { fr: 'a', nl: 'b', en: 'c' } }],
-        sources: [{ source: 'A', status: 'B' }],
+        messages: [
+          { severity: 'WARNING', code: 'Y', texts: { fr: 'a' }, item: '1', explanation: { fr: 'a', nl: 'b', en: 'c' } },
+        ],
+        sources: [{ source: 'A', status: 'B', kind: 'refused', remedy: { fr: 'a', nl: 'b', en: 'c' } }],
+        items: [{ item: '1', status: 'C', kind: 'found' }],
         ssinChange: { kind: 'replaced', replacedBy: PERSON },
         filteredFields: ['z'],
       },

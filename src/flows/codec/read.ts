@@ -1,7 +1,7 @@
 import { pointerOf } from '../../domain/problems/field-problem.ts';
 import { canonicalise } from '../../xml/canonical.ts';
 import { textOf, type XmlElement } from '../../xml/tree.ts';
-import type { ComplexShape, ContentShape, ElementShape, LeafShape } from './shape.ts';
+import type { ComplexShape, ContentShape, ElementShape, LeafShape, RootShape } from './shape.ts';
 import type { JsonValue } from './write.ts';
 
 /**
@@ -50,7 +50,7 @@ const BOTH_SPACES = /^[\t\n\r ]*$/;
  * Compiles a shape into a reader. It matches by namespace and name, in any order; an element that the contract allows once and
  * that stands twice makes the whole reply refused, since nobody could say which of the two is meant.
  */
-export function compileReader(root: ElementShape): ElementReader {
+export function compileReader(root: RootShape): ElementReader {
   const tables = new Map<ComplexShape, Table>();
   const table = (shape: ComplexShape): Table => {
     let found = tables.get(shape);
@@ -58,8 +58,11 @@ export function compileReader(root: ElementShape): ElementReader {
     return found;
   };
   return (element) => {
-    if (element.local !== root.local || element.namespace !== root.namespace) throw new ReadRefused('other-root', '');
     const deviations: Deviation[] = [];
+    if (element.local !== root.local || element.namespace !== root.namespace) {
+      if (!root.guessed) throw new ReadRefused('other-root', '');
+      deviations.push({ pointer: '', kind: 'unknown-element', name: `{${element.namespace}}${element.local}` });
+    }
     const value = new Reading(table, deviations).content(element, root.content(), []);
     return { value, deviations };
   };

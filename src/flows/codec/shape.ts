@@ -15,6 +15,12 @@ export interface ElementShape {
   readonly content: () => ContentShape;
 }
 
+/** The element that a message consists of. */
+export interface RootShape extends ElementShape {
+  /** Nobody has seen this element: another name is as good. */
+  readonly guessed: boolean;
+}
+
 export interface AttributeShape {
   readonly key: string;
   readonly local: string;
@@ -44,7 +50,7 @@ export interface ComplexShape {
 }
 
 /** The shape of a root element: a schema whose `xml` gives its name and namespace. */
-export function rootShape(schema: AnnotatedSchema, resolve: ResolveReference): ElementShape {
+export function rootShape(schema: AnnotatedSchema, resolve: ResolveReference): RootShape {
   const { name, namespace = '', prefix } = schema.xml ?? {};
   if (name === undefined) throw new Error('a root schema needs xml.name');
   const contents = new Contents(resolve);
@@ -55,6 +61,7 @@ export function rootShape(schema: AnnotatedSchema, resolve: ResolveReference): E
     prefix,
     repeated: false,
     required: true,
+    guessed: schema['x-root'] === 'guessed',
     content: () => contents.of(schema),
   };
 }

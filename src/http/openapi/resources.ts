@@ -3,7 +3,7 @@ import { EXCHANGE_STATES } from '../../domain/exchange.ts';
 import { FLOW_KINDS, FLOW_STATUSES, TRANSPORTS } from '../../domain/flow.ts';
 import { OUTCOMES } from '../../domain/outcome.ts';
 import { PROBLEMS } from '../../domain/problems/catalogue.ts';
-import { RESULT_KINDS } from '../../domain/result.ts';
+import { RESULT_KINDS, SEVERITIES } from '../../domain/result.ts';
 import { type SchemaObject, schemaRef } from './schema-object.ts';
 
 /** What the routes answer with, as components; `test/http/openapi.test.ts` holds the answers of the door against them. */
@@ -187,19 +187,34 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
     status: said(text, "The reply's own word."),
     messages: listOf(schemaRef('ResultMessage')),
     'sources?': listOf(schemaRef('SourceStatus')),
+    'items?': said(listOf(schemaRef('ItemStatus')), 'What became of each part of a declaration: forms, alerts.'),
     'ssinChange?': schemaRef('SsinChange'),
     'filteredFields?': said(listOf(text), 'Fields that BCSS removed: absent is then not empty.'),
   }),
   ResultMessage: object({
-    severity: oneOfWords(['INFORMATION', 'WARNING', 'ERROR', 'FATAL']),
+    severity: oneOfWords(SEVERITIES),
     code: text,
     'text?': said(text, 'As BCSS gave it, in its language.'),
     'author?': text,
+    'item?': said(text, 'The part of the declaration that it is about.'),
     'fields?': listOf(text),
     'explanation?': text,
     'remedy?': text,
   }),
-  SourceStatus: object({ source: text, status: text, 'code?': text }),
+  SourceStatus: object({
+    source: text,
+    status: said(text, "The source's own word."),
+    kind: oneOfWords(RESULT_KINDS),
+    'code?': text,
+    'text?': said(text, 'As the source gave it, in its language.'),
+    'explanation?': text,
+    'remedy?': text,
+  }),
+  ItemStatus: object({
+    item: said(text, 'What the part is known by: the number of a form or alert.'),
+    status: said(text, "The service's own word."),
+    kind: oneOfWords(RESULT_KINDS),
+  }),
   SsinChange: object({ kind: oneOfWords(['replaced', 'cancelled']), 'replacedBy?': text }),
   EventStream: said(text, 'Server-sent events named `state`; `data` is an ExchangeSummary.'),
   FlowList: listOf(schemaRef('Flow')) as SchemaObject,
