@@ -17,7 +17,7 @@ const AT_HOME = [
     'the simulator is built from other parts, so that the two cannot share a bug',
   ],
   ['fast-xml-parser', ['contracts', 'simulator'], 'a lenient parser must never decide what a reply says'],
-  ['fastify|@fastify|fastify-plugin', ['http', 'app'], 'HTTP is the hall, and only the hall'],
+  ['fastify|@fastify', ['http', 'app'], 'HTTP is the hall, and only the hall'],
   ['@bull-board', ['queue'], 'the board is one window'],
   ['pino|prom-client', ['telemetry'], 'what is logged and counted is decided in one place'],
   ['libxml2-wasm', ['xsd'], 'the official schemas are checked in one place'],
