@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import type { CheckOfficially } from '../delivery/ports.ts';
+import type { GatewayError } from '../domain/problems/gateway-error.ts';
 import { ensureDevelopmentKeys, type DevelopmentKeys } from '../embedded/development-keys.ts';
-import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../embedded/postgres.ts';
+import { runningEmbeddedPostgres } from '../embedded/postgres.ts';
 import { ensureSecret } from '../embedded/secret.ts';
 import { type Catalogue, loadCatalogue, OWN_FLOWS_DIR } from '../flows/catalogue.ts';
 import { Archive } from '../log/archive.ts';
@@ -16,6 +17,7 @@ import { type Clock, systemClock } from '../telemetry/clock.ts';
 import { type Ids, systemIds } from '../telemetry/ids.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { type ContractPlace, OfficialSchemas } from '../xsd/official-schemas.ts';
+import { type EmbeddedServer, keepEmbeddedServer } from './embedded-server.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
 import { refuseDevelopmentKeys, refuseUnsafeProduction } from './production.ts';
 import { Shutdown } from './shutdown.ts';
@@ -28,6 +30,8 @@ export interface Foundation {
   readonly ids: Ids;
   /** URL of the database, as the application. */
   readonly databaseUrl: string;
+  /** Resolves when the database is gone for good: the embedded one, which nobody else looks after. */
+  readonly lost: Promise<GatewayError>;
   readonly development: DevelopmentKeys | undefined;
   readonly keys: KeyRing;
   readonly vault: Vault;
@@ -40,7 +44,7 @@ export interface Foundation {
   readonly bootstrapApiKey: string | undefined;
   /** What has to be undone, in reverse order. */
   readonly shutdown: Shutdown;
-  pool(role: DatabaseRole, connectionsMax: number): DatabasePool;
+  readonly pool: (role: DatabaseRole, connectionsMax: number) => DatabasePool;
 }
 
 export interface FoundationOptions {
@@ -73,13 +77,14 @@ export async function layFoundation(
     const vault = new Vault(
       config.logKek ?? Buffer.from(await ensureSecret(config.dataDir, 'log-kek', 32), 'base64url'),
     );
-    const databaseUrl = await openDatabase(config, log, shutdown, beside);
+    const { url: databaseUrl, lost } = await openDatabase(config, log, shutdown, beside);
     return {
       config,
       log,
       clock,
       ids,
       databaseUrl,
+      lost,
       development,
       keys,
       vault,
@@ -116,31 +121,42 @@ const APPLICATION_USER = 'gateway_app';
  * The database, migrated to this version. The embedded one is migrated by us; a configured one outside production too, since a
  * developer has one account for everything; in production `gateway migrate` does it, with an account that this process never has.
  *
- * @returns its URL, as the application.
+ * @returns its URL, as the application, and word of its loss.
  */
-async function openDatabase(config: Config, log: Logger, shutdown: Shutdown, beside: boolean): Promise<string> {
+async function openDatabase(config: Config, log: Logger, shutdown: Shutdown, beside: boolean): Promise<OpenDatabase> {
   if (config.databaseUrl !== undefined) {
     if (config.environment !== 'production') await migrateConfigured(config, config.databaseUrl);
     await checkMigrated(config.databaseUrl);
-    return config.databaseUrl;
+    return { url: config.databaseUrl, lost: NEVER };
   }
+  const { superuserUrl, lost } = await embeddedServer(config.dataDir, log, shutdown, beside);
   const urls = await ensureDatabase({
-    superuserUrl: await embeddedServer(config.dataDir, log, shutdown, beside),
+    superuserUrl,
     database: DATABASE,
     user: APPLICATION_USER,
     password: await ensureSecret(config.dataDir, 'database-password', 32),
   });
   await migrate({ adminUrl: urls.adminUrl, applicationUser: APPLICATION_USER, migrateQueue });
-  return urls.url;
+  return { url: urls.url, lost };
 }
 
+type OpenDatabase = Pick<Foundation, 'lost'> & { readonly url: string };
+
+/** A server of the operator's comes back by the operator's doing; we wait. */
+const NEVER = new Promise<never>(() => undefined);
+
 /** The embedded server of DATA_DIR: that of a gateway which is running, for commands beside it, else one of our own. */
-async function embeddedServer(dataDir: string, log: Logger, shutdown: Shutdown, beside: boolean): Promise<string> {
+async function embeddedServer(
+  dataDir: string,
+  log: Logger,
+  shutdown: Shutdown,
+  beside: boolean,
+): Promise<Pick<EmbeddedServer, 'superuserUrl' | 'lost'>> {
   const running = beside ? await runningEmbeddedPostgres(dataDir) : undefined;
-  if (running !== undefined) return running.superuserUrl;
-  const embedded = await startEmbeddedPostgres({ dataDir, log });
-  shutdown.add('embedded database', () => embedded.stop());
-  return embedded.superuserUrl;
+  if (running !== undefined) return { superuserUrl: running.superuserUrl, lost: NEVER };
+  const server = await keepEmbeddedServer(dataDir, log);
+  shutdown.add('embedded database', () => server.stop());
+  return server;
 }
 
 /** Migrates a configured database with the account at hand. */

@@ -24,6 +24,8 @@ export interface Gateway {
   /** What stands in for BCSS, where nothing else is configured. */
   readonly simulator: Simulator | undefined;
   readonly queueBackend: 'redis' | 'postgres';
+  /** Resolves when it cannot go on: what it stands on is gone for good. */
+  readonly lost: Foundation['lost'];
   /** Stops accepting, finishes what is in hand, puts everything away. */
   stop(): Promise<void>;
 }
@@ -57,7 +59,15 @@ export async function serve(config: Config, log: Logger, options: ServeOptions):
       { event: 'gateway.started', url, networkUrl, queue: mailRoom.backend, simulator: simulator?.url },
       'gateway.started',
     );
-    return { url, networkUrl, foundation, simulator, queueBackend: mailRoom.backend, stop: () => shutdown.run() };
+    return {
+      url,
+      networkUrl,
+      foundation,
+      simulator,
+      queueBackend: mailRoom.backend,
+      lost: foundation.lost,
+      stop: () => shutdown.run(),
+    };
   } catch (error) {
     await shutdown.run();
     throw error;

@@ -34,7 +34,7 @@ export function addDemo(program: Command): void {
         if (report.faults.length > 0) process.exitCode = 1;
         if (options.keep === true) {
           console.log('\nStaying up; Ctrl-C stops.');
-          await untilStopped(log, config.shutdownSeconds, () => gateway.stop());
+          await untilStopped(log, config.shutdownSeconds, gateway);
         }
       } finally {
         await gateway.stop();

@@ -15,7 +15,7 @@ export function addServe(program: Command): void {
       log.info({ event: 'gateway.starting', settings: givenSettings(process.env) }, 'gateway.starting');
       const gateway = await serve(config, log, { deliver: options.deliver });
       if (config.environment !== 'production') welcome(gateway.url, config.dataDir);
-      await untilStopped(log, config.shutdownSeconds, () => gateway.stop());
+      await untilStopped(log, config.shutdownSeconds, gateway);
     });
 }
 

@@ -35,6 +35,6 @@ export function addSimulate(program: Command): void {
         BCSS_SIGNING_CERT: keys.bcssSigningCertFile,
       };
       for (const [name, value] of Object.entries(lines)) console.log(`${name}=${value}`);
-      await untilStopped(makeLogger(config.logLevel), config.shutdownSeconds, () => simulator.close());
+      await untilStopped(makeLogger(config.logLevel), config.shutdownSeconds, { stop: () => simulator.close() });
     });
 }

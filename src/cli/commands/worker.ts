@@ -13,6 +13,6 @@ export function addWorker(program: Command): void {
       const log = makeLogger(config.logLevel);
       log.info({ event: 'worker.starting', settings: givenSettings(process.env) }, 'worker.starting');
       const worker = await runWorker(config, log);
-      await untilStopped(log, config.shutdownSeconds, () => worker.stop());
+      await untilStopped(log, config.shutdownSeconds, worker);
     });
 }
