@@ -36,6 +36,7 @@ import { openDoor, type Visit } from './door/server.ts';
 import { checkFaultOrder, type FaultOrder } from './faults/fault.ts';
 import { FaultList } from './faults/fault-list.ts';
 import type { Integrations } from './integrations/integrations.ts';
+import { plantedIntegration } from './integrations/planted.ts';
 import { Mutations } from './mutations/mutation.ts';
 import { Notifier, type PushOrder } from './mutations/notifier.ts';
 import type { PushAnswer } from './mutations/push.ts';
@@ -91,6 +92,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clearFaults: () => faults.clear(),
     requests: () => records.all(),
     people: () => peopleList(bcss.world.town),
+    plantIntegration: (order: unknown) => bcss.world.integrations.register(plantedIntegration(order)),
     pushMutation: (order: unknown) => notifier.push(order as PushOrder),
   };
   const handle = async (visit: Visit): Promise<void> => {

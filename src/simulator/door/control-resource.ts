@@ -8,6 +8,8 @@ export interface Control {
   clearFaults(): void;
   requests(): unknown;
   people(): Json;
+  /** Puts an integration of any centre into the directory. @throws Error saying what is wrong with it. */
+  plantIntegration(order: unknown): void;
   /** @throws Error saying what is wrong, or why it could not be sent. */
   pushMutation(push: unknown): Promise<unknown>;
 }
@@ -37,11 +39,15 @@ export async function handleControl({ method, path, body, response }: Visit, con
       case 'GET people':
         answer(200, control.people());
         return;
+      case 'POST integrations':
+        control.plantIntegration(parsed(body));
+        answer(204);
+        return;
       case 'POST mutations':
         answer(200, await control.pushMutation(parsed(body)));
         return;
       default:
-        answer(404, { error: 'POST or DELETE faults, GET requests, GET people, POST mutations' });
+        answer(404, { error: 'POST or DELETE faults, GET requests, GET people, POST integrations, POST mutations' });
     }
   } catch (error) {
     answer(400, { error: error instanceof Error ? error.message : String(error) });

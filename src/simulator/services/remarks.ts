@@ -46,6 +46,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
   // Where BCSS is known to refuse, and its code is not known.
   '99990001': { severity: 'ERROR', text: 'There is no integration to end in this period.' },
   '99990002': { severity: 'ERROR', text: 'There is no service of this name and version.' },
+  '99990003': { severity: 'ERROR', text: 'The centre has integrated the person under this code for this period already.' },
+  '99990004': { severity: 'ERROR', text: 'This is not a quality code that a centre may integrate under.' },
+  '99990005': { severity: 'ERROR', text: 'The period is longer than this quality code allows, or not within one year.' },
+  '99990006': { severity: 'ERROR', text: 'The period ends before it begins.' },
 };
 
 /** What is known about a code; an unknown one is an error. */
