@@ -97,7 +97,10 @@ export function readMac(macData: BerElement): Mac {
   const [digestInfo, salt] = parts(macData);
   const iterations = macData.children[2];
   const [algorithm, value] = parts(digestInfo);
-  const oid = oidOf(algorithm.children[0] as BerElement);
+  // Its parameters, which say nothing, may be missing.
+  const [name] = algorithm.children;
+  if (name === undefined) throw new KeystoreDefect(CONTAINER_DEFECTS.notPkcs12);
+  const oid = oidOf(name);
   const digest = MAC_DIGESTS.get(oid);
   if (digest === undefined) throw new KeystoreDefect(CONTAINER_DEFECTS.algorithm(oid));
   return {

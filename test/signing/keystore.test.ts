@@ -7,7 +7,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/domain/problems/gateway-error.ts';
 import { certificateFacts } from '../../src/signing/certificate-facts.ts';
+import { KeystoreDefect } from '../../src/signing/keystore-defects.ts';
 import { type Keystore, type KeystorePurpose, readKeystore } from '../../src/signing/keystore.ts';
+import { openPkcs12 } from '../../src/signing/pkcs12.ts';
 import { sharedKeyWarnings } from '../../src/signing/shared-keys.ts';
 import { daysFrom, type Identity, makeIdentity, makeKey } from './identities.ts';
 import { buildP12, deepDer } from './p12-builder.ts';
@@ -149,6 +151,32 @@ describe('a file that is no PKCS#12 to read', () => {
 
   it('nested 10 000 deep is refused before anything is built from it', async () => {
     expect(await refusalOf(put(deepDer(10_000)))).toMatch(/^keystore-unreadable: .*nested deeper/);
+  });
+
+  it('with any one byte changed is a keystore or a named defect, at every place of the file', async () => {
+    const once = { used: 1 } as const;
+    const whole = buildP12({
+      keys: [leaf.privateKey],
+      certificates: [leaf.certificate],
+      passphrase: PASSPHRASE,
+      mac: once,
+      keyProtection: { cipher: 'aes', ...once },
+      certificateProtection: { cipher: 'aes', ...once },
+    });
+    const oddities: unknown[] = [];
+    for (let at = 0; at < whole.length; at += 1) {
+      // "Has elements inside", the lowest and the highest bit, and all of them: what turns one tag or length into another.
+      for (const change of [0x20, 0x01, 0x80, 0xff]) {
+        const altered = Buffer.from(whole);
+        altered[at] = (altered[at] as number) ^ change;
+        const thrown = await openPkcs12(altered, PASSPHRASE).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (thrown !== undefined && !(thrown instanceof KeystoreDefect)) oddities.push({ at, change, thrown });
+      }
+    }
+    expect(oddities).toEqual([]);
   });
 
   it('with any bytes changed is refused or unchanged in what matters, and nothing else is thrown', async () => {
