@@ -52,6 +52,12 @@ export class Vault {
     return createHmac('sha256', this.derived(this.peppers, 'lane')).update(ssin).digest().subarray(0, HASH_BYTES);
   }
 
+  /** Keyed hash of a centre's own reference of a file; that of another centre's file of the same name is another one. */
+  fileHash(reference: string, organisation: string): Buffer {
+    const hash = createHmac('sha256', this.derived(this.peppers, 'file')).update(`${organisation}\n${reference}`);
+    return hash.digest().subarray(0, HASH_BYTES);
+  }
+
   /** The hashes under which a person may be found in a period. */
   personHashes(ssin: string, since: Date, until: Date): Buffer[] {
     const hashes: Buffer[] = [];
