@@ -27,7 +27,7 @@ const FILES: readonly (KnownElsewhere & { readonly people: () => string[] })[] =
   { sector: 5, qualityCode: 1, people: () => PENSIONS.map((row) => row.person) },
   { sector: 7, qualityCode: 1, people: () => CHILD_BENEFIT_FILES.flatMap((row) => [row.beneficiary, ...row.children]) },
   { sector: 11, qualityCode: 1, people: () => HEALTH_INSURANCES.map((row) => row.person) },
-  { sector: 12, qualityCode: 30, people: () => EMPLOYMENTS.map((row) => row.person) },
+  { sector: 12, qualityCode: 30, people: () => EMPLOYMENTS.filter((row) => !row.cancelled).map((row) => row.person) },
   { sector: 15, qualityCode: 2, people: () => SELF_EMPLOYMENTS.map((row) => row.person) },
   { sector: 16, qualityCode: 1, people: () => HANDICAP_FILES.map((row) => row.person) },
   { sector: 18, qualityCode: 1, people: () => UNEMPLOYMENTS.map((row) => row.person) },
