@@ -35,10 +35,14 @@ export class Watcher {
     const stopped = (): boolean => signal.aborted;
     if (this.watched.size >= WATCHED_MAX || stopped()) return;
     const watched = this.watch(id);
+    // Listening begins before the present state is told, so that nothing between the two is missed.
+    const moves = on(watched.emitter, 'state', { signal });
     try {
-      // Listening begins before the present state is told, so that nothing between the two is missed.
-      const moves = on(watched.emitter, 'state', { signal });
-      if (watched.last !== undefined) yield watched.last.state;
+      if (watched.last !== undefined) {
+        const { state } = watched.last;
+        yield state;
+        if (isFinal(state)) return;
+      }
       for await (const [state] of moves) {
         yield state as ExchangeState;
         if (isFinal(state as ExchangeState)) return;
@@ -46,6 +50,7 @@ export class Watcher {
     } catch (error) {
       if (!stopped()) throw error;
     } finally {
+      await moves.return?.();
       this.unwatch(id, watched);
     }
   }
