@@ -60,7 +60,7 @@ export function resultOfFault(flow: Flow, fault: SoapFault, detail: JsonValue | 
 
 /**
  * What the content says, where the status says "found" or there is none: an empty list is nothing found, whatever the status.
- * What is empty only because it could not be read is not.
+ * What is empty only because it could not be read, or because BCSS removed fields from it, is not.
  */
 function kindByContent(flow: Flow, { value, deviations }: ReadReply): ResultKind {
   const signs = flow.descriptor.results?.found;
@@ -70,7 +70,14 @@ function kindByContent(flow: Flow, { value, deviations }: ReadReply): ResultKind
     typeof sign === 'string' ? valuesAt(value, sign).some(isSomething) : holds(sign, value),
   );
   if (found) return 'found';
-  return deviations.some(({ kind }) => kind === 'unknown-element') ? 'partial' : 'nothing-found';
+  const isCutDown = filteredFields(flow, value).length > 0;
+  return isCutDown || deviations.some(({ kind }) => kind === 'unknown-element') ? 'partial' : 'nothing-found';
+}
+
+/** Names of the fields that this customer may not see. */
+function filteredFields(flow: Flow, value: JsonValue | undefined): string[] {
+  const places = flow.descriptor.results?.filters ?? [];
+  return places.flatMap((at) => valuesAt(value, at)).filter((name) => typeof name === 'string');
 }
 
 function isSomething(value: JsonValue): boolean {
@@ -89,9 +96,7 @@ function whole(
   const { items, messages: aboutItems } = itemsOf(places.items, value);
   const beside = messagesIn(places.messages, value);
   const ssinChange = ssinChangeOf(flow, value, remarks);
-  const filtered = (places.filters ?? [])
-    .flatMap((at) => valuesAt(value, at))
-    .filter((name) => typeof name === 'string');
+  const filtered = filteredFields(flow, value);
   const isReserved = places.partialWhen?.some((condition) => holds(condition, value)) === true || beside.some(isGrave);
   return {
     kind: qualified(result.kind, items, sources, isReserved),

@@ -33,6 +33,9 @@ const information = (ticket: string | undefined): string =>
   '<informationCBSS><ticketCBSS>00000000-0000-4000-8000-000000000007</ticketCBSS>' +
   '<timestampReceive>2026-11-23T10:15:00Z</timestampReceive><timestampReply>2026-11-23T10:15:00Z</timestampReply></informationCBSS>';
 
+/** A file with nothing in it: what stands in a file does not matter to how an attempt ends. */
+const FILE = '<rrn_it_implicit></rrn_it_implicit>';
+
 /** What RetrieveTIGroups answers. */
 export interface FileReply {
   readonly ticket: string | undefined;
@@ -45,7 +48,8 @@ export function fileReply({ ticket, value = 'DATA_FOUND', code = 'MSG00000', ssi
   return (
     `<svc:retrieveTIGroupsResponse xmlns:svc="${TI}">${information(ticket)}<legalContext>PCSA:SOCIAL_INQUIRY</legalContext>` +
     `<searchInformation><ssin>${ssin}</ssin></searchInformation>` +
-    `<status><value>${value}</value><code>${code}</code></status></svc:retrieveTIGroupsResponse>`
+    `<status><value>${value}</value><code>${code}</code></status>` +
+    `${value === 'DATA_FOUND' ? FILE : ''}</svc:retrieveTIGroupsResponse>`
   );
 }
 

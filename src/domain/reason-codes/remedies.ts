@@ -1,0 +1,21 @@
+import type { Localised } from '../language.ts';
+
+/** Remedies that several codes share. */
+
+export const RETRIED: Localised = {
+  fr: 'Rien : la passerelle réessaie d’elle-même.',
+  nl: 'Niets: de gateway probeert vanzelf opnieuw.',
+  en: 'Nothing: the gateway tries again by itself.',
+};
+
+export const INTEGRATE_FIRST: Localised = {
+  fr: "Intégrez d'abord la personne (`manage-access`, REGISTER) avec le code qualité du dossier, puis redemandez.",
+  nl: 'Integreer eerst de persoon (`manage-access`, REGISTER) met de hoedanigheidscode van het dossier en vraag opnieuw.',
+  en: 'First integrate the person (`manage-access`, REGISTER) with the quality code of the file, then ask again.',
+};
+
+export const IDENTIFY_AGAIN: Localised = {
+  fr: 'Identifiez à nouveau la personne avec `identify-person`.',
+  nl: 'Identificeer de persoon opnieuw met `identify-person`.',
+  en: 'Identify the person again with `identify-person`.',
+};
