@@ -35,7 +35,9 @@ export function resultOfSsdn(flow: Flow, { context, services }: SsdnReply, reply
   const errors = summary.details.filter(({ severity }) => severity === 'ERROR');
   const negative = errors.length > 0 && errors.every((detail) => reasonCode(detail.reasonCode)?.nothingFound === true);
   const failed = summary.ok === 'NO' || context.summary.ok === 'NO';
-  const kind = failed ? (negative ? 'nothing-found' : 'refused') : kindByContent(flow, reply);
+  const declined = details.some((detail) => flow.descriptor.results?.refusedBy?.includes(detail.reasonCode) === true);
+  const said = declined ? 'refused' : kindByContent(flow, reply);
+  const kind = failed ? (negative ? 'nothing-found' : 'refused') : said;
   const messages = details.map(detailMessage);
   const remarks = details.map(({ reasonCode: code, information }) => ({
     code,

@@ -29,6 +29,7 @@ export interface Descriptor {
   readonly reconcile?: Reconciliation;
   readonly results?: ResultPlaces;
   readonly pages?: Pages;
+  readonly integration?: IntegrationPlaces;
 }
 
 /** Where the gateway takes a part of the request from that the caller does not give. */
@@ -97,6 +98,28 @@ export interface ResultPlaces {
   readonly ssin?: readonly string[];
   /** Names of fields that BCSS removed. */
   readonly filters?: readonly string[];
+  /** Reason codes by which this service declines, though its summary calls them a warning. */
+  readonly refusedBy?: readonly string[];
+}
+
+/**
+ * Of the flow by which a centre declares whom it helps: where its request says so. The register writes such requests, and learns from
+ * those that others write. Each is a pointer into the payload.
+ */
+export interface IntegrationPlaces {
+  readonly person: string;
+  readonly qualityCode: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  /** Where the request says what shall be done, and the two words that change the register. */
+  readonly action: { readonly at: string; readonly register: string; readonly unregister: string };
+  readonly proof: {
+    readonly sisCardNumber: string;
+    readonly identityCardNumber: string;
+    readonly lastName: string;
+    readonly firstName: string;
+    readonly birthDate: string;
+  };
 }
 
 export type MessagePlace = string | { readonly at: string; readonly severity: Severity };
