@@ -8,7 +8,7 @@ import { ensureSecret } from '../embedded/secret.ts';
 import { type Catalogue, loadCatalogue, OWN_FLOWS_DIR } from '../flows/catalogue.ts';
 import { Archive } from '../log/archive.ts';
 import { Vault } from '../log/vault.ts';
-import { FICTIONAL_ORGANISATION, Organisations, readOrganisationsFile } from '../organisations/organisations.ts';
+import type { Organisations } from '../organisations/organisations.ts';
 import { migrateQueue } from '../queue/postgres-backend.ts';
 import { ensureDatabase } from '../store/ensure-database.ts';
 import { checkMigrated, migrate } from '../store/migrate.ts';
@@ -19,6 +19,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { type ContractPlace, OfficialSchemas } from '../xsd/official-schemas.ts';
 import { type EmbeddedServer, keepEmbeddedServer } from './embedded-server.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
+import { organisationsOf } from './organisations.ts';
 import { refuseDevelopmentKeys, refuseUnsafeProduction } from './production.ts';
 import { Shutdown } from './shutdown.ts';
 
@@ -65,13 +66,10 @@ export async function layFoundation(
   const production = config.environment === 'production';
   try {
     const flows = loadCatalogue([OWN_FLOWS_DIR, ...(config.flowsDir === undefined ? [] : [config.flowsDir])]);
-    const organisations =
-      config.organisationsFile === undefined
-        ? new Organisations([FICTIONAL_ORGANISATION])
-        : readOrganisationsFile(config.organisationsFile);
+    const organisations = organisationsOf(config);
     const checkOfficially = await officialCheck(config, log);
     const development = production ? undefined : await ensureDevelopmentKeys(config.dataDir);
-    const keys = await openKeyRing({ config, development, clock, log });
+    const keys = await openKeyRing({ config, organisations, development, clock, log });
     shutdown.add('keys', () => keys.stop());
     refuseDevelopmentKeys(config, keys);
     const vault = new Vault(

@@ -4,42 +4,45 @@ import type { Config } from '../config.ts';
 import type { DevelopmentKeys, DevelopmentKeystore } from '../embedded/development-keys.ts';
 import { certificateFacts } from '../signing/certificate-facts.ts';
 import { readCertificates } from '../signing/certificates-file.ts';
-import { holdKeystore, type KeystoreHolder } from '../signing/keystore-holder.ts';
-import type { Keystore, KeystorePurpose } from '../signing/keystore.ts';
+import type { Organisations } from '../organisations/organisations.ts';
+import type { KeystoreHolder } from '../signing/keystore-holder.ts';
 import { makeSealer, type Sealer } from '../signing/seal.ts';
 import { sharedKeyWarnings } from '../signing/shared-keys.ts';
 import type { SignatureTrust } from '../signing/trust.ts';
 import type { Clock } from '../telemetry/clock.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { type AllCentreKeys, labelledKeys, openCentreKeys } from './centre-keys.ts';
+import { keyHolder, type KeySource, type OnReplaced } from './key-holder.ts';
 
 /** Every key and certificate of this process; each follows its file while the program runs. */
 export interface KeyRing {
   readonly client: KeystoreHolder;
   readonly signing: KeystoreHolder;
   readonly networkServer: KeystoreHolder;
-  /** Seals with the signing key of this moment. */
-  readonly sealer: () => Sealer;
+  /** Seals with the signing key of this moment: that of the centre, or the gateway's where the centre has none of its own. */
+  readonly sealer: (organisation?: string) => Sealer;
+  /** Every certificate that messages of ours are signed with. */
+  readonly signers: () => readonly X509Certificate[];
+  /** The client certificate that connections are made with on behalf of a centre. */
+  readonly clientOf: (organisation?: string) => KeystoreHolder;
+  /** The keys that are centres' own, each with its name in messages. */
+  readonly ofCentres: readonly (readonly [label: string, holder: KeystoreHolder])[];
   /** PEM of the authorities behind BCSS's TLS certificates. */
   readonly bcssCa: string;
   /** PEM of the authorities whose clients may knock at the network's door. */
   readonly networkCa: string;
   /** Calls back when the network's door has a new key and certificate: a listening server does not look by itself. */
-  onNetworkKey(listener: (keystore: Keystore) => void): void;
+  onNetworkKey(listener: OnReplaced): void;
   readonly trust: SignatureTrust;
   /** Days left, by purpose. */
   daysLeft(): Readonly<Record<string, number>>;
   stop(): void;
 }
 
-/** Where a keystore is and how it opens. */
-interface Source {
-  readonly label: string;
-  readonly path: string;
-  readonly passphrase: () => string;
-}
-
 export interface KeyRingParts {
   readonly config: Config;
+  /** The centres, some of which have keys of their own. */
+  readonly organisations: Organisations;
   /** What stands in for what is not configured; undefined in production. */
   readonly development: DevelopmentKeys | undefined;
   readonly clock: Clock;
@@ -51,28 +54,9 @@ export interface KeyRingParts {
  *
  * @throws GatewayError of the first that cannot be used, naming its variable and path.
  */
-export async function openKeyRing({ config, development, clock, log }: KeyRingParts): Promise<KeyRing> {
-  const networkKeyListeners: ((keystore: Keystore) => void)[] = [];
-  const hold = async (
-    purpose: KeystorePurpose,
-    source: Source,
-    listeners: readonly ((keystore: Keystore) => void)[] = [],
-  ): Promise<KeystoreHolder> => {
-    const holder = await holdKeystore({
-      label: source.label,
-      path: source.path,
-      passphrase: source.passphrase,
-      purpose,
-      now: () => clock.now(),
-      onReplaced: (keystore) => {
-        for (const listener of listeners) listener(keystore);
-        log.info({ event: 'key.replaced', key: source.label }, 'key.replaced');
-      },
-      onRefused: (error) => log.error({ event: 'key.refused', key: source.label, err: error }, 'key.refused'),
-    });
-    for (const warning of holder.current().warnings) log.warn({ event: 'key.warning', warning }, 'key.warning');
-    return holder;
-  };
+export async function openKeyRing({ config, organisations, development, clock, log }: KeyRingParts): Promise<KeyRing> {
+  const networkKeyListeners: OnReplaced[] = [];
+  const hold = keyHolder(clock, log);
   const client = await hold(
     'tls-client',
     sourceOf('BCSS_CLIENT_P12', config.clientP12, config.clientP12Passphrase, development?.client),
@@ -86,7 +70,10 @@ export async function openKeyRing({ config, development, clock, log }: KeyRingPa
     sourceOf('NETWORK_P12', config.networkP12, config.networkP12Passphrase, development?.server),
     networkKeyListeners,
   );
-  for (const warning of sharedKeys({ BCSS_CLIENT_P12: client, SIGNING_P12: signing, NETWORK_P12: networkServer }))
+  const centres = await openCentreKeys(organisations, hold);
+  const ofCentres = labelledKeys(centres);
+  const own = { BCSS_CLIENT_P12: client, SIGNING_P12: signing, NETWORK_P12: networkServer };
+  for (const warning of sharedKeys({ ...own, ...Object.fromEntries(ofCentres) }))
     log.warn({ event: 'key.shared', warning }, 'key.shared');
   const now = clock.now();
   const caFile = config.bcssCa ?? needed(development).caFile;
@@ -104,7 +91,13 @@ export async function openKeyRing({ config, development, clock, log }: KeyRingPa
     client,
     signing,
     networkServer,
-    sealer: sealerOf(signing),
+    sealer: sealersOf(signing, centres),
+    clientOf: (organisation = '') => centres.get(organisation)?.client ?? client,
+    signers: () =>
+      [signing, ...[...centres.values()].flatMap((own) => own.signing ?? [])].map(
+        (holder) => holder.current().certificate,
+      ),
+    ofCentres,
     bcssCa: readFileSync(caFile, 'utf8'),
     networkCa: readFileSync(networkCa, 'utf8'),
     onNetworkKey: (listener) => {
@@ -115,9 +108,10 @@ export async function openKeyRing({ config, development, clock, log }: KeyRingPa
       client: daysLeft(client.current().certificate, clock),
       signing: daysLeft(signing.current().certificate, clock),
       network: daysLeft(networkServer.current().certificate, clock),
+      ...Object.fromEntries(ofCentres.map(([label, holder]) => [label, daysLeft(holder.current().certificate, clock)])),
     }),
     stop: () => {
-      for (const holder of [client, signing, networkServer]) holder.stop();
+      for (const holder of [...Object.values(own), ...ofCentres.map(([, each]) => each)]) holder.stop();
     },
   };
 }
@@ -127,7 +121,7 @@ function sourceOf(
   path: string | undefined,
   passphrase: string | undefined,
   development: DevelopmentKeystore | undefined,
-): Source {
+): KeySource {
   if (path !== undefined) return { label, path, passphrase: () => passphrase ?? '' };
   const { p12, passphraseFile } = needed(development);
   return { label, path: p12, passphrase: () => readFileSync(passphraseFile, 'utf8').trim() };
@@ -142,6 +136,14 @@ function sharedKeys(holders: Readonly<Record<string, KeystoreHolder>>): string[]
   return sharedKeyWarnings(
     Object.entries(holders).map(([label, holder]) => ({ label, privateKey: holder.current().privateKey })),
   );
+}
+
+/** A sealer per signing key: the gateway's, and those of the centres that have their own. */
+function sealersOf(shared: KeystoreHolder, centres: AllCentreKeys): KeyRing['sealer'] {
+  const gateways = sealerOf(shared);
+  const own = new Map<string, () => Sealer>();
+  for (const [id, { signing }] of centres) if (signing !== undefined) own.set(id, sealerOf(signing));
+  return (organisation = '') => (own.get(organisation) ?? gateways)();
 }
 
 /** Makes a sealer for the current key, and a new one when the key was replaced. */

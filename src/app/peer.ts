@@ -1,5 +1,6 @@
 import type { Peer } from '../delivery/ports.ts';
-import { type Gate } from '../transport/gate.ts';
+import type { KeystoreHolder } from '../signing/keystore-holder.ts';
+import type { Gate } from '../transport/gate.ts';
 import { makeHttpsGate } from '../transport/https-gate.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -28,12 +29,22 @@ export function peerOf({ config, keys }: Foundation, urls: PeerUrls): Peer {
   };
 }
 
-/** The gate to BCSS: mutual TLS with the client certificate of this moment. */
+/** The gate to BCSS: mutual TLS with the client certificate of this moment, and connections of its own for each certificate. */
 export function bcssGate({ config, keys, shutdown }: Foundation): Gate {
-  const gate = makeHttpsGate({
-    identity: () => ({ ca: keys.bcssCa, ...keys.client.current().pem }),
-    connectionsMax: config.workerConcurrency,
-  });
-  shutdown.add('gate to BCSS', () => gate.close());
-  return gate;
+  const gates = new Map<KeystoreHolder, Gate>();
+  const gateWith = (client: KeystoreHolder): Gate => {
+    const gate =
+      gates.get(client) ??
+      makeHttpsGate({
+        identity: () => ({ ca: keys.bcssCa, ...client.current().pem }),
+        connectionsMax: config.workerConcurrency,
+      });
+    gates.set(client, gate);
+    return gate;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([...gates.values()].map((gate) => gate.close()));
+  };
+  shutdown.add('gate to BCSS', close);
+  return { send: (message) => gateWith(keys.clientOf(message.onBehalfOf)).send(message), close };
 }

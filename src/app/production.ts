@@ -52,6 +52,7 @@ export function refuseDevelopmentKeys(config: Config, keys: KeyRing): void {
     ['BCSS_CLIENT_P12', keys.client.current().certificate],
     ['SIGNING_P12', keys.signing.current().certificate],
     ['NETWORK_P12', keys.networkServer.current().certificate],
+    ...keys.ofCentres.map(([label, holder]): [string, X509Certificate] => [label, holder.current().certificate]),
     ...certificatesIn(config.bcssCa).map((certificate): [string, X509Certificate] => ['BCSS_CA', certificate]),
   ];
   refuse(

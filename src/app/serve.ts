@@ -103,7 +103,7 @@ export async function standInOrReal(
   const simulator = await startStandIn({
     keys: development,
     port: 0,
-    gatewaySigner: keys.signing.current().certificate.toString(),
+    gatewaySigners: keys.signers().map(String),
     municipalities: Object.fromEntries(organisations.all().map(({ cbeNumber, nisCode }) => [cbeNumber, nisCode])),
   });
   shutdown.add('simulator', () => simulator.close());

@@ -10,8 +10,8 @@ export interface StandInOptions {
   readonly port: number;
   /** The gateway's network door, where mutations are pushed to. */
   readonly notificationsUrl?: string;
-  /** The certificate that the gateway signs with (PEM); any when absent. */
-  readonly gatewaySigner?: string;
+  /** The certificates that the gateway signs with (PEM); any when absent. */
+  readonly gatewaySigners?: readonly string[];
   readonly signReplies?: boolean;
   /** CBE number → NIS code of the centres that may call. */
   readonly municipalities?: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export async function startStandIn(options: StandInOptions): Promise<Simulator> 
     tls: { ...server, ca },
     signing: { key: signing.key, certificate: signing.cert },
     signReplies: options.signReplies ?? true,
-    ...(options.gatewaySigner !== undefined && { acceptedSigners: [options.gatewaySigner] }),
+    ...(options.gatewaySigners !== undefined && { acceptedSigners: options.gatewaySigners }),
     port: options.port,
     control: true,
     mutations: {

@@ -26,7 +26,8 @@ export interface DeliveryParts {
   readonly flows: Flows;
   readonly organisations: Organisations;
   readonly peer: Peer;
-  readonly sealer: () => Sealer;
+  /** Seals for a centre. */
+  readonly sealer: (organisation: string) => Sealer;
   readonly gate: Gate;
   readonly reconciler: Reconciler;
   readonly reconcileDelaysMs: readonly number[];
@@ -85,6 +86,7 @@ export class Delivery {
       deadlineMs: flow.deadlineMs,
       replyBytesMax: LIMITS.replyBytesMax,
       freshConnection: !exchange.resendSafe,
+      onBehalfOf: exchange.organisation,
     });
     const asked = { flow, payload, reference: message.reference, resendSafe: exchange.resendSafe };
     const ending = this.withRemark(endingOf(sent, asked, peer, clock.now()), flow);
@@ -113,7 +115,7 @@ export class Delivery {
           qualityCode,
         },
         peer,
-        sealer(),
+        sealer(organisation.id),
         clock.now(),
         checkOfficially,
       );

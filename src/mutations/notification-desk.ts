@@ -32,7 +32,8 @@ export interface NotificationDeskParts {
   readonly flows: { all(): readonly Flow[] };
   readonly organisationOf: (cbeNumber: string) => Organisation | undefined;
   readonly peer: Peer;
-  readonly sealer: () => Sealer;
+  /** Seals for a centre. */
+  readonly sealer: (organisation: string) => Sealer;
   readonly store: (
     organisation: Organisation,
     notification: Notification,
@@ -126,7 +127,7 @@ export class NotificationDesk {
     };
     if (stored.reused > 0) log.warn({ ...line, reused: stored.reused }, 'mutation.received');
     else log.info(line, 'mutation.received');
-    return this.answer(flow.writeReply(acknowledgement(notification.ticketCbss, stored.items)));
+    return this.answer(organisation, flow.writeReply(acknowledgement(notification.ticketCbss, stored.items)));
   }
 
   /** Accepted as it is, for a person to look at: a new kind of message must not be lost because we are older than it. */
@@ -149,10 +150,11 @@ export class NotificationDesk {
     return { status: 500, contentType: XML, body: faultEnvelope('client', error.code) };
   }
 
-  private async answer(content: string): Promise<DoorAnswer> {
+  private async answer({ id }: Organisation, content: string): Promise<DoorAnswer> {
     const { sealer, clock } = this.parts;
     const body = bodyElement(content);
-    return { status: 200, contentType: XML, body: envelope(body, await sealer().seal(body, BODY_ID, clock.now())) };
+    const security = await sealer(id).seal(body, BODY_ID, clock.now());
+    return { status: 200, contentType: XML, body: envelope(body, security) };
   }
 }
 

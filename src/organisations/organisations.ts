@@ -1,15 +1,35 @@
-import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type CbeNumber, cbeNumberDefect, completeCbeNumber } from '../domain/cbe-number.ts';
+import { completeCbeNumber } from '../domain/cbe-number.ts';
 import { CPAS_INSTITUTION, CPAS_SECTOR, type Organisation } from '../domain/organisation.ts';
-import { GatewayError } from '../domain/problems/gateway-error.ts';
+
+/** A PKCS#12 file and the file that holds its passphrase. */
+export interface KeystoreFiles {
+  readonly file: string;
+  readonly passphraseFile: string;
+}
+
+/** What is a centre's own besides what BCSS knows it by. */
+export interface OrganisationSettings {
+  /** Its own keys; for a purpose without one, the gateway's serves (SIGNING_P12, BCSS_CLIENT_P12). */
+  readonly keys: { readonly signing?: KeystoreFiles; readonly client?: KeystoreFiles };
+  /** How long the content of its log can be read; for ever when absent. */
+  readonly retentionDays?: number;
+}
+
+const NOTHING_OF_ITS_OWN: OrganisationSettings = { keys: {} };
 
 /** The centres this gateway serves. Nothing crosses from one to another. */
 export class Organisations {
   private readonly byId: ReadonlyMap<string, Organisation>;
+  private readonly settings: ReadonlyMap<string, OrganisationSettings>;
 
-  constructor(organisations: readonly Organisation[]) {
+  constructor(organisations: readonly Organisation[], settings: ReadonlyMap<string, OrganisationSettings> = new Map()) {
     this.byId = new Map(organisations.map((organisation) => [organisation.id, organisation]));
+    this.settings = settings;
+  }
+
+  /** What is this centre's own. */
+  settingsOf(id: string): OrganisationSettings {
+    return this.settings.get(id) ?? NOTHING_OF_ITS_OWN;
   }
 
   find(id: string): Organisation | undefined {
@@ -48,60 +68,3 @@ export const FICTIONAL_ORGANISATION: Organisation = {
   sector: CPAS_SECTOR,
   institution: CPAS_INSTITUTION,
 };
-
-const schema = {
-  type: 'array',
-  minItems: 1,
-  items: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['id', 'cbeNumber', 'nisCode', 'name', 'email'],
-    properties: {
-      id: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' },
-      cbeNumber: { type: 'string' },
-      nisCode: { type: 'string', pattern: '^\\d{5}$' },
-      name: { type: 'string', minLength: 1, maxLength: 200 },
-      email: { type: 'string', maxLength: 100, pattern: '^[^\\s@]+@[^\\s@]+$' },
-      sector: { type: 'integer', minimum: 0, maximum: 999 },
-      institution: { type: 'integer', minimum: 0, maximum: 999 },
-    },
-  },
-};
-
-/** Reads ORGANISATIONS_FILE. @throws GatewayError `config-invalid`, naming the place and the rule. */
-export function readOrganisationsFile(file: string): Organisations {
-  const validate = new Ajv2020().compile<OrganisationEntry[]>(schema);
-  const value = parse(file);
-  if (!validate(value)) {
-    const [first] = validate.errors ?? [];
-    throw invalid(file, `${first?.instancePath ?? ''} ${first?.message ?? ''}`);
-  }
-  const organisations = value.map((entry, i) => {
-    const defect = cbeNumberDefect(entry.cbeNumber);
-    if (defect !== undefined) throw invalid(file, `/${i}/cbeNumber: ${defect}`);
-    return { sector: CPAS_SECTOR, institution: CPAS_INSTITUTION, ...entry, cbeNumber: entry.cbeNumber as CbeNumber };
-  });
-  for (const key of ['id', 'cbeNumber'] as const) {
-    if (new Set(organisations.map((organisation) => organisation[key])).size < organisations.length)
-      throw invalid(file, `the same ${key} twice`);
-  }
-  return new Organisations(organisations);
-}
-
-type OrganisationEntry = Omit<Organisation, 'cbeNumber' | 'sector' | 'institution'> & {
-  readonly cbeNumber: string;
-  readonly sector?: number;
-  readonly institution?: number;
-};
-
-function parse(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw invalid(file, 'cannot be read as JSON', cause);
-  }
-}
-
-function invalid(file: string, what: string, cause?: unknown): GatewayError {
-  return new GatewayError('config-invalid', { detail: `ORGANISATIONS_FILE ${file}: ${what}`, cause });
-}

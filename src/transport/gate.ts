@@ -12,6 +12,8 @@ export interface Outgoing {
    * not matter for a question and does for a declaration.
    */
   readonly freshConnection: boolean;
+  /** Whose client certificate is shown; a gate with one certificate does not look. */
+  readonly onBehalfOf?: string;
 }
 
 /** What came of it. A peer's answer is never an exception, whatever it says. */

@@ -27,7 +27,7 @@ export async function startBcss(keys: DevelopmentKeys): Promise<BcssInProcess> {
   const passphrase = readFileSync(keys.signing.passphraseFile, 'utf8').trim();
   const source = { label: 'development key', path: keys.signing.p12, passphrase, purpose: 'signing' } as const;
   const { certificate } = await readKeystore(source, new Date());
-  const simulator = await startStandIn({ keys, port: 0, gatewaySigner: certificate.toString() });
+  const simulator = await startStandIn({ keys, port: 0, gatewaySigners: [certificate.toString()] });
   const effects: Effect[] = [];
   const { integrations } = simulator;
   const register = integrations.register.bind(integrations);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
 import { newApiKey } from '../../clients/api-key.ts';
 import { openKeyRing } from '../../app/key-ring.ts';
+import { organisationsOf } from '../../app/organisations.ts';
 import { refuseDevelopmentKeys } from '../../app/production.ts';
 import { loadConfig } from '../../config.ts';
 import { ensureDevelopmentKeys } from '../../embedded/development-keys.ts';
@@ -20,13 +21,15 @@ export function addKeys(program: Command): void {
       const config = loadConfig(process.env);
       const log = makeLogger('warn', process.stderr);
       const development = config.environment === 'production' ? undefined : await ensureDevelopmentKeys(config.dataDir);
-      const ring = await openKeyRing({ config, development, clock: systemClock, log });
+      const organisations = organisationsOf(config);
+      const ring = await openKeyRing({ config, organisations, development, clock: systemClock, log });
       try {
         refuseDevelopmentKeys(config, ring);
         const rows = Object.entries({
           BCSS_CLIENT_P12: ring.client,
           SIGNING_P12: ring.signing,
           NETWORK_P12: ring.networkServer,
+          ...Object.fromEntries(ring.ofCentres),
         }).map(([name, holder]) => {
           const facts = certificateFacts(holder.current().certificate, systemClock.now());
           return [name, facts.subject, facts.issuer, facts.notAfter.slice(0, 10), `${facts.daysLeft} days`];
