@@ -240,6 +240,11 @@ describe('the answer to a declaration', () => {
     ['yes', accessed({}), ['answered', undefined, 'done']],
     ['yes, with a warning', accessed({ ok: 'WARNING', codes: ['20000001'] }), ['answered', undefined, 'done']],
     [
+      'a warning that the proof does not match, which is a no',
+      accessed({ ok: 'WARNING', codes: ['22007007'], registrations: [] }),
+      ['refused', 'bcss-refused', 'done'],
+    ],
+    [
       'no, for a final reason',
       accessed({ ok: 'NO', codes: ['31000007'], payload: 'none' }),
       ['refused', 'bcss-refused', 'done'],

@@ -124,9 +124,12 @@ describe('the end of a registration', () => {
     expect(verdictOf(world)).toMatchObject(DONE);
   });
 
-  it('that is still listed at the last question is sent again', async () => {
+  it.each<[string, Registration]>([
+    ['still listed', {}],
+    ['listed from an earlier day on, of which it should have taken the end', { start: '2025-12-01+01:00' }],
+  ])('that is %s at the last question is sent again', async (_name, registration) => {
     const world = uncertain(PAYLOADS.unregister, LAST);
-    await answered(world, listed({}));
+    await answered(world, listed(registration));
     await world.deliver();
     expect(verdictOf(world)).toMatchObject(AGAIN);
   });
