@@ -49,6 +49,41 @@ const RULES = {
     nl: 'getal buiten de exacte grenzen: stuur het als tekst',
     en: 'number outside the exact range: send it as text',
   },
+  'calendar-day': {
+    fr: 'ce jour n’existe pas dans le calendrier',
+    nl: 'deze dag bestaat niet op de kalender',
+    en: 'no such day in the calendar',
+  },
+  'period-order': {
+    fr: 'la fin précède le début ; au plus tôt :',
+    nl: 'het einde ligt vóór het begin; ten vroegste:',
+    en: 'the end is before the start; at the earliest:',
+  },
+  'period-end-missing': {
+    fr: 'ce code qualité a une durée maximale : donnez le dernier jour, au plus tard :',
+    nl: 'deze hoedanigheidscode heeft een maximumduur: geef de laatste dag, ten laatste:',
+    en: 'this quality code has a longest duration: give the last day, at the latest:',
+  },
+  'period-too-long': {
+    fr: 'période plus longue que le code qualité ne le permet (durée, dernier jour possible) :',
+    nl: 'langere periode dan de hoedanigheidscode toelaat (duur, laatst mogelijke dag):',
+    en: 'period longer than the quality code allows (duration, last possible day):',
+  },
+  'period-calendar-year': {
+    fr: 'ce code qualité reste dans une seule année civile :',
+    nl: 'deze hoedanigheidscode blijft binnen één kalenderjaar:',
+    en: 'this quality code stays within one calendar year:',
+  },
+  'period-overlap': {
+    fr: 'chevauche une intégration que votre centre a déjà pour cette personne et ce code :',
+    nl: 'overlapt met een integratie die uw centrum al heeft voor deze persoon en deze code:',
+    en: 'overlaps an integration that your centre already has for this person and code:',
+  },
+  duplicate: {
+    fr: 'donné deux fois dans le même appel',
+    nl: 'tweemaal gegeven in dezelfde oproep',
+    en: 'given twice in one call',
+  },
   'ssin-format': {
     fr: "numéro d'identification : 11 chiffres, sous forme de texte",
     nl: 'identificatienummer: 11 cijfers, als tekst',
