@@ -49,11 +49,20 @@ export function openPool(options: PoolOptions): DatabasePool {
     options: `-c role=gateway_${role}`,
   });
   pool.on('error', onLost);
+  survivePassingHands(pool);
   return {
     query: (sql, parameters) => run(pool, sql, parameters),
     transaction: (work) => withRepeats(() => inTransaction(pool, onLost, work)),
     close: () => pool.end(),
   };
+}
+
+/**
+ * Between the pool and whoever asked for it, a connection has no listener of either for a moment. One that is lost just then (a server
+ * killed while it answers) would end the process; its next query fails all the same.
+ */
+export function survivePassingHands(pool: pg.Pool): void {
+  pool.on('connect', (client) => client.on('error', () => undefined));
 }
 
 async function run<Row extends object>(

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { systemClock } from '../telemetry/clock.ts';
+import { survivePassingHands } from './pool.ts';
 
 /**
  * A pool for BullMQ's own tables, in the role that owns them and nothing else. BullMQ takes it as it is; the queue room treats it as
@@ -16,6 +17,7 @@ export function openQueuePool(url: string, onError: (error: Error) => void): pg.
     options: '-c role=gateway_queue -c search_path=bullmq',
   });
   pool.on('error', onError);
+  survivePassingHands(pool);
   return pool;
 }
 

@@ -134,6 +134,34 @@ describe('a pool', () => {
   });
 });
 
+describe('a server that is killed as it greets', () => {
+  it('costs that attempt, and does not end the process', async () => {
+    // The greeting and the farewell arrive in one piece: node-postgres reads both before anybody has been handed the connection.
+    const dying = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(Buffer.concat([AUTHENTICATED, READY, TERMINATED])));
+    }).listen(0, '127.0.0.1');
+    await until(() => dying.listening);
+    const { port } = dying.address() as { port: number };
+    const pool = openPool({ url: `postgres://a:b@127.0.0.1:${port}/x`, role: 'accept', connectionsMax: 1 });
+    await expect(pool.transaction((transaction) => transaction.query('SELECT 1'))).rejects.toEqual(unavailable);
+    await expect(pool.query('SELECT 1')).rejects.toEqual(unavailable);
+    await pool.close();
+    dying.close();
+  });
+
+  /** A message of PostgreSQL's protocol: a letter, the length, the content. */
+  function message(letter: string, content: Buffer): Buffer {
+    const head = Buffer.alloc(5);
+    head.write(letter);
+    head.writeUInt32BE(content.length + 4, 1);
+    return Buffer.concat([head, content]);
+  }
+  const AUTHENTICATED = message('R', Buffer.alloc(4));
+  const READY = message('Z', Buffer.from('I'));
+  const TERMINATED = message('E', Buffer.from('SFATAL\0C57P01\0Mterminating connection\0\0'));
+});
+
 describe('a server that stops answering', () => {
   let proxy: TcpProxy;
   let distant: DatabasePool;
