@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Compiles src/ to dist/ (incremental, so a second run takes a moment) and puts the SQL files beside the code that reads them.
+// Types are judged by `npm run types`: whoever only wants to run the gateway does not wait for it.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
