@@ -53,7 +53,9 @@ function* walk(value: unknown, path: readonly string[] = []): Generator<[readonl
 describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1', async () => {
     const validator = new Validator();
-    expect(await validator.validate(structuredClone(document))).toMatchObject({ valid: true });
+    expect(await validator.validate(structuredClone<object>(document) as Record<string, unknown>)).toMatchObject({
+      valid: true,
+    });
     expect(validator.version).toBe('3.1');
   });
 
