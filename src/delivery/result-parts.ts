@@ -37,7 +37,7 @@ function sourceStatus(source: string, at: JsonValue, { values }: SourcePlace): S
   const status = textAt(at, '/value') ?? textAt(at, '') ?? '';
   const code = textAt(at, '/code');
   const text = textAt(at, '/description');
-  const known = reasonCode(code ?? status);
+  const known = (code === undefined ? undefined : reasonCode(code)) ?? reasonCode(status);
   return {
     source,
     status,
