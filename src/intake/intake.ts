@@ -57,6 +57,12 @@ export interface CheckedRequest {
   readonly exception: string | undefined;
 }
 
+/** A checked request, and the exchange that it becomes when it is written. */
+export interface PreparedRequest {
+  readonly checked: CheckedRequest;
+  readonly exchange: NewExchange;
+}
+
 export interface IntakeParts {
   readonly flows: Flows;
   readonly organisations: Organisations;
@@ -84,10 +90,8 @@ export class Intake {
   /** Accepts a request. It MUST be safe in the database when this resolves. */
   async accept(request: IncomingRequest): Promise<Receipt> {
     const { ledger, nudge, log } = this.parts;
-    const checked = await this.check(request);
+    const { checked, exchange } = await this.prepare(request);
     const { flow, organisation } = checked;
-    if (ledger.isFull()) throw new GatewayError('overloaded', { retryAfterSeconds: 30 });
-    const exchange = this.newExchange(request, checked);
     const acceptance = await ledger.accept(exchange);
     if (acceptance.kind === 'known') {
       if (!acceptance.sameBody) throw new GatewayError('idempotency-key-reused');
@@ -109,6 +113,16 @@ export class Intake {
       'message.accepted',
     );
     return { id, flow: flow.id, organisation: organisation.id, replayed: false, ticket, logIndex, acceptedAt };
+  }
+
+  /**
+   * A request checked and made into an exchange that only has to be written: for a room that accepts several in one transaction of its
+   * own. Nothing has been promised before that transaction commits.
+   */
+  async prepare(request: IncomingRequest): Promise<PreparedRequest> {
+    const checked = await this.check(request);
+    if (this.parts.ledger.isFull()) throw new GatewayError('overloaded', { retryAfterSeconds: 30 });
+    return { checked, exchange: this.newExchange(request, checked) };
   }
 
   /** Everything short of accepting: form, rights, key. For `Prefer: validate-only` too. A refusal by policy is recorded. */
