@@ -174,9 +174,9 @@ describe.each(named(ssdn))('%s', (_id, flow) => {
     const whole = withoutReservations(flow, reply ?? {});
     if ('IdentificationProblem' in whole) whole.IdentificationProblem = false;
     expect(result(summary('YES'), whole).kind).toBe('found');
-    const warned = result(summary('WARNING', detail('WARNING', '22007007', 'LastName')), whole);
+    const warned = result(summary('WARNING', detail('WARNING', '21007001', 'LastName')), whole);
     expect({ kind: warned.kind, status: warned.status }).toEqual({ kind: 'found', status: '1' });
-    expect(warned.messages[1]).toMatchObject({ severity: 'WARNING', code: '22007007', fields: ['LastName'] });
+    expect(warned.messages[1]).toMatchObject({ severity: 'WARNING', code: '21007001', fields: ['LastName'] });
   });
 
   it('without a payload has found nothing, or has done what was declared', () => {
