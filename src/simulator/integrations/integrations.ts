@@ -95,4 +95,5 @@ const KNOWN_AT_THE_START: readonly (readonly [key: string, qualityCode: number])
   ['reverie.clotaire', 5],
   ['schimmen.fons', 4],
   [SPECIAL.manyRows, 5],
+  ['loinville.maxence', 4],
 ];

@@ -14,13 +14,18 @@ export function refusal(question: Question, admission: Admission): Answer | unde
   if (textIn(question.payload, 'legalContext') === CLOSED_LEGAL_CONTEXT) return refused('MSG00013', 'legalContext');
   if (admission === 'anybody') return undefined;
   for (const ssin of question.subjects) {
-    const found = refusalOf(ssin, question, admission);
+    const found = personRefusal(ssin, question, admission);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function refusalOf(ssin: string, question: Question, admission: Admission): Answer | undefined {
+/** Why a question about one person is refused: also about somebody whom a service came upon by another number than theirs. */
+export function personRefusal(
+  ssin: string,
+  question: Question,
+  admission: Exclude<Admission, 'anybody'> = 'integrated',
+): Answer | undefined {
   const { town } = question.world;
   const standing = town.standing(ssin);
   switch (standing.kind) {

@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/contract.ts';
 import { childBenefits } from './child-benefits.ts';
+import { dolsis } from './dolsis/dolsis.ts';
 import { fallbackFor } from './fallback.ts';
 import { familyAllowances } from './family-allowances.ts';
 import { handi } from './handi/handi.ts';
@@ -19,6 +20,7 @@ import { unemployment } from './unemployment/unemployment.ts';
 /** The services with answers of their own. A new one is a file of this folder and a line here. */
 const SERVICES: readonly Service[] = [
   ...childBenefits,
+  ...dolsis,
   ...familyAllowances,
   ...handi,
   ...healthCareInsurance,

@@ -32,6 +32,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   MSG00011: { severity: 'ERROR', text: 'This is not the form of an identification number.' },
   MSG00012: { severity: 'ERROR', text: 'The person is not integrated - Register = Secondary matrix.' },
   MSG00013: { severity: 'ERROR', text: 'This legal context is not open to this customer for this service.' },
+  DOLS0024: { severity: 'INFORMATION', text: 'This is not the registration number of an employer.' },
   // The ONEM has codes of its own; two are known by name, what they mean is our reading.
   UDS0001: { severity: 'INFORMATION', text: 'The ONEM has no file of this person.' },
   UDS0002: { severity: 'ERROR', text: 'The period is longer than the ONEM answers for.' },

@@ -23,7 +23,7 @@ export const SPECIAL = {
   bisRegister: 'overmorgen.siska',
   /** Ines Vandromen had another number before: {@link REPLACED_SSIN}. */
   replacedNumber: 'vandromen.ines',
-  /** Honorine Crépuscule: what Flanders knows about her cannot be had, so answers of several sources are incomplete. */
+  /** Honorine Crépuscule: Flanders and the DmfA cannot say what they know about her, so answers of several sources are incomplete. */
   oneSourceFails: 'crepuscule.honorine',
   /** Cornelis Nergens: BCSS leaves out what the centre may not see, and names it (dataFilters). */
   filteredData: 'nergens.cornelis',
