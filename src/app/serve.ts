@@ -11,6 +11,7 @@ import { type DoorParts, openClientDoor, openNetworkDoor } from './doors.ts';
 import { type Foundation, layFoundation } from './foundation.ts';
 import { type MailRoom, openMailRoom } from './mail-room.ts';
 import type { PeerUrls } from './peer.ts';
+import { keepRetention } from './retention.ts';
 import { startStandIn } from './simulator.ts';
 import { startWorker } from './worker.ts';
 
@@ -55,6 +56,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions):
     const networkUrl = await openNetworkDoorIfPinned(foundation, parts, urls);
     const url = await openClientDoor(foundation, parts);
     keepPartitionsAhead(foundation, pool);
+    keepRetention(foundation);
     log.info(
       { event: 'gateway.started', url, networkUrl, queue: mailRoom.backend, simulator: simulator?.url },
       'gateway.started',

@@ -96,7 +96,9 @@ describe('the archive', () => {
         )
         .then(([row]) => row);
     const before = await stored();
-    await database.pool('retention').query('DELETE FROM gateway.entry_key WHERE entry_index = $1', [index]);
+    await asSuperuser(database.superuserUrl, (client) =>
+      client.query('DELETE FROM gateway.entry_key WHERE entry_index = $1', [index]),
+    );
     expect((await archive.read(pool, index))?.body).toBeUndefined();
     expect((await archive.read(pool, index))?.details).toBeUndefined();
     const after = await stored();
