@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Client } from '../domain/client.ts';
 import { actsFor } from '../domain/client.ts';
-import { LIMITS } from '../domain/constants.ts';
 import type { LogIndex } from '../domain/entry.ts';
 import type { ExchangeId } from '../domain/exchange.ts';
 import type { FlowId } from '../domain/flow.ts';
@@ -18,6 +15,7 @@ import type { NewEntry } from '../log/entry.ts';
 import type { Ids } from '../telemetry/ids.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Authorisation, Flows, Ledger, Nudge, Organisations } from './ports.ts';
+import { checkKeyForm, keyClaim } from './idempotency-key.ts';
 import { FRAME_SCHEMA } from './request-schema.ts';
 
 /** A request as it came through the clients' door. */
@@ -245,25 +243,16 @@ function legalContextProblems(flow: Flow, context: RequestContext): FieldProblem
     : [{ pointer, rule: 'enum', expected: allowed.join(' | ') }];
 }
 
-const KEY_FORM = /^[\x21-\x7e]+$/;
-
 function checkKey(key: string | undefined, flow: Flow, payload: Payload): void {
   if (key === undefined) {
     if (flow.kindOf(payload) !== 'consultation') throw new GatewayError('idempotency-key-missing');
     return;
   }
-  if (key.length > LIMITS.idempotencyKeyCharactersMax || !KEY_FORM.test(key))
-    throw new GatewayError('idempotency-key-invalid');
+  checkKeyForm(key);
 }
 
-/** The key as a claim: scoped to the client, both sides hashed, so that neither lies about in clear. */
 function claimOf({ idempotencyKey, body }: IncomingRequest, flow: Flow): IdempotencyClaim | undefined {
-  if (idempotencyKey === undefined) return undefined;
-  return { keyHash: sha256(idempotencyKey), bodyHash: sha256(`${flow.id}\n${canonicalJson(body)}`) };
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return idempotencyKey === undefined ? undefined : keyClaim(idempotencyKey, flow.id, body);
 }
 
 function insidePayload(problem: FieldProblem): FieldProblem {

@@ -8,6 +8,7 @@ import { CALLER_PROBLEMS } from '../../src/domain/problems/caller.ts';
 import { GATEWAY_PROBLEMS } from '../../src/domain/problems/gateway.ts';
 import { OPERATOR_PROBLEMS } from '../../src/domain/problems/operator.ts';
 import type { ProblemKind } from '../../src/domain/problems/problem.ts';
+import { REGISTER_PROBLEMS } from '../../src/domain/problems/register.ts';
 import { SUBSCRIBER_PROBLEMS } from '../../src/domain/problems/subscriber.ts';
 
 const ALL = Object.entries(PROBLEMS) as [ProblemCode, ProblemKind][];
@@ -44,7 +45,14 @@ describe('the catalogue of problems', () => {
   });
 
   it('lost no problem to another of the same code', () => {
-    const parts = [CALLER_PROBLEMS, GATEWAY_PROBLEMS, BCSS_PROBLEMS, SUBSCRIBER_PROBLEMS, OPERATOR_PROBLEMS];
+    const parts = [
+      CALLER_PROBLEMS,
+      REGISTER_PROBLEMS,
+      GATEWAY_PROBLEMS,
+      BCSS_PROBLEMS,
+      SUBSCRIBER_PROBLEMS,
+      OPERATOR_PROBLEMS,
+    ];
     expect(ALL).toHaveLength(parts.reduce((sum, part) => sum + Object.keys(part).length, 0));
   });
 

@@ -1,0 +1,35 @@
+import { BY_ITSELF, type ProblemKind } from './problem.ts';
+
+/** What the register of integrations refuses, and the caller puts right. */
+export const REGISTER_PROBLEMS = {
+  'integration-not-allowed': {
+    responsible: 'caller',
+    again: 'never',
+    title: {
+      fr: 'Cette intégration ne respecte pas les règles des codes qualité',
+      nl: 'Deze integratie volgt de regels van de hoedanigheidscodes niet',
+      en: 'This integration does not follow the rules of quality codes',
+    },
+    itself: BY_ITSELF.nothingSent,
+    remedy: {
+      fr: 'Corrigez les champs nommés dans `errors` : chacun nomme la règle, et ce qu’elle permet.',
+      nl: 'Verbeter de velden in `errors`: elk noemt de regel, en wat die toelaat.',
+      en: 'Correct the fields named in `errors`: each names the rule, and what it allows.',
+    },
+  },
+  'integration-overlap': {
+    responsible: 'caller',
+    again: 'never',
+    title: {
+      fr: 'Votre centre a déjà cette intégration',
+      nl: 'Uw centrum heeft deze integratie al',
+      en: 'Your centre has this integration already',
+    },
+    itself: BY_ITSELF.nothingSent,
+    remedy: {
+      fr: 'Commencez après la fin de la période nommée, prolongez-la, ou clôturez-la d’abord.',
+      nl: 'Begin na het einde van de genoemde periode, verleng ze, of sluit ze eerst af.',
+      en: 'Begin after the end of the period that is named, extend it, or close it first.',
+    },
+  },
+} as const satisfies Record<string, ProblemKind>;
