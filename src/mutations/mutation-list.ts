@@ -1,6 +1,7 @@
 import { actsFor, type Client } from '../domain/client.ts';
 import type { LogIndex } from '../domain/entry.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
+import { isUuid } from '../domain/uuid.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { Archive } from '../log/archive.ts';
@@ -38,6 +39,7 @@ export class MutationList {
   /** A page, oldest first, so that software which was away can catch up in order. */
   async list(client: Client, filter: MutationFilter): Promise<{ mutations: MutationSummary[]; next?: string }> {
     if (!actsFor(client, filter.organisation)) throw new GatewayError('other-organisation');
+    if (filter.after !== undefined && !isUuid(filter.after)) throw new GatewayError('not-found');
     const rows = await this.parts.pool.query<RawMutation>(LIST, [
       filter.organisation,
       filter.after ?? null,
@@ -79,7 +81,7 @@ export class MutationList {
   }
 
   private async row(database: Database, client: Client, id: string): Promise<RawMutation> {
-    const [row] = await database.query<RawMutation>(`${SELECT} WHERE id = $1`, [id]);
+    const [row] = isUuid(id) ? await database.query<RawMutation>(`${SELECT} WHERE id = $1`, [id]) : [];
     if (row === undefined || !actsFor(client, row.organisation)) throw new GatewayError('not-found');
     return row;
   }
@@ -117,9 +119,16 @@ interface RawMutation {
 
 const SELECT = `
   SELECT id, organisation, source, source_id, kind, sequence, entry_index, received_at, acknowledged_at FROM gateway.mutation`;
+
+/**
+ * In the order of commitment: those of one centre are stored one notification after the other, and the log numbers them. Ids, which
+ * several machines make by their own clocks, could leave one behind for whoever has read on.
+ */
 const LIST = `${SELECT}
-   WHERE organisation = $1 AND ($2::uuid IS NULL OR id > $2) AND (NOT $3 OR acknowledged_at IS NULL)
-   ORDER BY id LIMIT $4`;
+   WHERE organisation = $1 AND (NOT $3 OR acknowledged_at IS NULL)
+     AND ($2::uuid IS NULL
+          OR (entry_index, sequence, id) > (SELECT a.entry_index, a.sequence, a.id FROM gateway.mutation a WHERE a.id = $2 AND a.organisation = $1))
+   ORDER BY entry_index, sequence, id LIMIT $4`;
 
 function toSummary(row: RawMutation): MutationSummary {
   return {

@@ -23,7 +23,8 @@ const HINT_LIFETIME_SECONDS = 10;
 const FIRST_IN_LANE = `
   (d.lane IS NULL OR NOT EXISTS (
      SELECT FROM gateway.delivery e
-      WHERE e.subscription_id = d.subscription_id AND e.lane = d.lane AND e.id < d.id AND e.state IN ('queued', 'waiting', 'sending')))`;
+      WHERE e.subscription_id = d.subscription_id AND e.lane = d.lane AND (e.created_at, e.id) < (d.created_at, d.id)
+        AND e.state IN ('queued', 'waiting', 'sending')))`;
 
 /** Takes deliveries that are due and marks them as hinted. */
 export async function takeDueDeliveries(database: Database, limit: number): Promise<{ id: string; token: string }[]> {
