@@ -36,6 +36,7 @@ function wantedValue(
   { payload, organisation }: EffectContext,
 ): JsonValue | undefined {
   if (wanted === '$organisation.nisCode') return organisation.nisCode;
+  if (wanted === '$organisation.cbeNumber') return organisation.cbeNumber;
   return typeof wanted === 'string' && wanted.startsWith('$/') ? valueAt(payload, wanted.slice(1)) : wanted;
 }
 

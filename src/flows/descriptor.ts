@@ -72,7 +72,7 @@ export interface Reconciliation {
 export interface Effect {
   readonly when?: Condition;
   readonly rows: string;
-  /** Pointer in a row → value, or `$/…` into the payload, or `$organisation.nisCode`. Dates are compared without their time zone. */
+  /** Pointer in a row → value, or `$/…` into the payload, `$organisation.nisCode` or `$organisation.cbeNumber`. Dates are compared without their time zone. */
   readonly match: Readonly<Record<string, string | number | boolean>>;
   /** The declaration happened when a matching row is … */
   readonly happened: 'present' | 'absent';

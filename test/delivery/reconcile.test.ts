@@ -205,11 +205,11 @@ describe('a declaration that nothing can be asked about any more', () => {
 describe('looking for a row', () => {
   const effect = {
     rows: '/rows',
-    match: { '/a': '$/a', '/d': '$/d', '/n': '$organisation.nisCode', '/k': 7 },
+    match: { '/a': '$/a', '/d': '$/d', '/n': '$organisation.nisCode', '/c': '$organisation.cbeNumber', '/k': 7 },
     happened: 'present',
   } as const;
   const declared = { payload: { a: 1, d: '2026-01-05' }, organisation: ORGANISATION };
-  const wanted = { a: '1', d: '2026-01-05+01:00', n: ORGANISATION.nisCode, k: '7' };
+  const wanted = { a: '1', d: '2026-01-05+01:00', n: ORGANISATION.nisCode, c: ORGANISATION.cbeNumber, k: '7' };
 
   it.each([
     ['as BCSS writes it', { rows: [wanted] }, true],

@@ -309,8 +309,16 @@ describe('a descriptor names every place of its reply that', () => {
 
   it.each(named(flows))('%s says how a source or a part of a declaration went', (_id, flow) => {
     const { results = {} } = flow.descriptor;
-    const own = placesOf(flow, 'status', 'Evaluation', 'dmfaRecordStatus', 'employmentRecordStatus').filter((at) => {
-      const isOwn = at === '/status' || at.startsWith('/criteria') || at.startsWith('/searchCriteria');
+    const own = placesOf(
+      flow,
+      'status',
+      'Evaluation',
+      'evaluation',
+      'dmfaRecordStatus',
+      'employmentRecordStatus',
+    ).filter((at) => {
+      const isOwn =
+        at === '/status' || at === '/evaluation' || at.startsWith('/criteria') || at.startsWith('/searchCriteria');
       return !isOwn && !/carmed/i.test(at);
     });
     const places = [
