@@ -4,6 +4,8 @@ import { answered } from './contracts/load-contracts.ts';
 import { answerCall } from './conversation/answer-call.ts';
 import { Dispatch } from './conversation/dispatch.ts';
 import { type Arrival, understand, type Understood } from './conversation/understand.ts';
+import { Declarations } from './declared/declarations.ts';
+import { MedicalCards } from './declared/medical-cards.ts';
 import { alteredText, tampered } from './faults/alter-text.ts';
 import type { Fault } from './faults/fault.ts';
 import { dayOf } from './integrations/day.ts';
@@ -51,7 +53,7 @@ export class Bcss {
     const town = new Town();
     const integrations = new Integrations();
     integrations.seed(town, dayOf(options.clock()));
-    this.world = { town, integrations };
+    this.world = { town, integrations, medicalCards: new MedicalCards(town), declared: new Declarations(town) };
   }
 
   /** What a message asks, without doing anything about it yet. */

@@ -208,7 +208,7 @@ describe('LIST', () => {
 
   it('is empty where nobody is integrated, which is no refusal', async () => {
     const answer = await ask('LIST', undefined);
-    expect(answer.result).toMatchObject({ kind: 'found', messages: [] });
+    expect(answer.result).toMatchObject({ kind: 'nothing-found', messages: [] });
     expect(registrations(answer)).toEqual([]);
   });
 });

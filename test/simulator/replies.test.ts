@@ -17,6 +17,8 @@ import { bcssAlone, contracts, replyDocument, requestElement, requestMessage } f
 
 const town = new Town();
 const asked = answered(contracts);
+/** A provisional contract is ours, and those written from what clients send have no schema: their flow file is all there is. */
+const isOfficial = ({ descriptor }: Contract): boolean => descriptor.status === 'official';
 const subjects: readonly (readonly [who: string, ssin: string])[] = [
   ['somebody integrated', town.person(SPECIAL.householdOfFive).ssin],
   ['somebody never integrated', town.person(SPECIAL.neverIntegrated).ssin],
@@ -42,7 +44,7 @@ describe('every flow is answered', () => {
 
   it.skipIf(!contractsPresent)('validly by the official schemas, whoever is asked about', () => {
     const bcss = bcssAlone();
-    for (const contract of asked) {
+    for (const contract of asked.filter(isOfficial)) {
       const valid = officialXsd(contract.service, contract.version);
       for (const [who, ssin] of subjects) {
         const document = writeXml(replyDocument(bcss, contract, requestElement(contract, ssin)));
@@ -53,7 +55,7 @@ describe('every flow is answered', () => {
 
   it.skipIf(!contractsPresent)('with faults that are valid by the official schemas', () => {
     const bcss = bcssAlone();
-    for (const contract of asked.filter(({ fault }) => fault !== undefined)) {
+    for (const contract of asked.filter(isOfficial).filter(({ fault }) => fault !== undefined)) {
       const fault = replyDocument(bcss, contract, requestElement(contract, town.people[0]!.ssin), {
         kind: 'soap-fault',
       });
@@ -106,7 +108,7 @@ describe('messages by a contract', () => {
   });
 
   it.skipIf(!contractsPresent)('are made up validly where nothing is known', () => {
-    for (const [name, root, contract] of roots.filter(([, , { id }]) => id !== 'mutations')) {
+    for (const [name, root, contract] of roots.filter(([, , of]) => isOfficial(of))) {
       const xml = writeXml(writeMessage(completeMessage({}, root, suggestions), root));
       expect(officialXsd(contract.service, contract.version)(xml), name).toBeUndefined();
     }

@@ -46,12 +46,19 @@ export class Dispatch {
   }
 }
 
-/** Of contracts with one root element (a version and its revision), the first that the request fits. */
+/**
+ * Of contracts with one root element (a version and its revision, two forms in one envelope), the one that the request fits; where it
+ * fits none, the one it is least far from being.
+ */
 function recognised(candidates: readonly Contract[], content: XmlNode): Recognised | undefined {
   const [first, ...others] = candidates
     .filter(({ request }) => clark(request) === clark(content))
     .map((contract) => ({ contract, read: readMessage(content, contract.request) }));
-  return first === undefined || first.read.defects.length === 0
-    ? first
-    : (others.find(({ read }) => read.defects.length === 0) ?? first);
+  if (first === undefined) return undefined;
+  return others.reduce((best, one) => (distance(one) < distance(best) ? one : best), first);
+}
+
+/** A part that has no place weighs more than all that could be missing. */
+function distance({ read: { defects } }: Recognised): number {
+  return defects.reduce((sum, { kind }) => sum + (kind === 'structure' ? 1_000 : 1), 0);
 }

@@ -47,10 +47,28 @@ const KNOWN: Readonly<Record<string, Known>> = {
   // Where BCSS is known to refuse, and its code is not known.
   '99990001': { severity: 'ERROR', text: 'There is no integration to end in this period.' },
   '99990002': { severity: 'ERROR', text: 'There is no service of this name and version.' },
-  '99990003': { severity: 'ERROR', text: 'The centre has integrated the person under this code for this period already.' },
+  '99990003': {
+    severity: 'ERROR',
+    text: 'The centre has integrated the person under this code for this period already.',
+  },
   '99990004': { severity: 'ERROR', text: 'This is not a quality code that a centre may integrate under.' },
-  '99990005': { severity: 'ERROR', text: 'The period is longer than this quality code allows, or not within one year.' },
+  '99990005': {
+    severity: 'ERROR',
+    text: 'The period is longer than this quality code allows, or not within one year.',
+  },
   '99990006': { severity: 'ERROR', text: 'The period ends before it begins.' },
+  '99990007': { severity: 'ERROR', text: 'There is no further page of this reference.' },
+  '99990008': { severity: 'ERROR', text: 'The fixed-width record does not agree with the message behind it.' },
+  '99990009': { severity: 'ERROR', text: 'The centre in the message is not the one that sends it.' },
+  '99990011': { severity: 'INFORMATION', text: 'The person does not stand in the waiting register.' },
+  '99990012': { severity: 'ERROR', text: 'The fuel has not been delivered yet.' },
+  '99990013': { severity: 'ERROR', text: 'The household does not belong to this category.' },
+  '99990014': { severity: 'ERROR', text: 'The household has had its litres of this year.' },
+  '99990015': {
+    severity: 'WARNING',
+    text: 'The household has had some of its litres of this year: the rest is granted.',
+  },
+  '99990016': { severity: 'ERROR', text: 'The register of medical cards refuses this; its messages say why.' },
 };
 
 /** What is known about a code; an unknown one is an error. */

@@ -1,4 +1,6 @@
 import type { Contract } from '../contracts/contract.ts';
+import type { Declarations } from '../declared/declarations.ts';
+import type { MedicalCards } from '../declared/medical-cards.ts';
 import type { Integrations } from '../integrations/integrations.ts';
 import type { JsonObject } from '../json.ts';
 import type { Town } from '../town/town.ts';
@@ -8,6 +10,8 @@ import type { Remark } from './remarks.ts';
 export interface World {
   readonly town: Town;
   readonly integrations: Integrations;
+  readonly medicalCards: MedicalCards;
+  readonly declared: Declarations;
 }
 
 /** Which centre asks. */

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../json.ts';
+import { startEnd } from '../parts/asked-days.ts';
 import { mismatches } from '../proof.ts';
 import { type Remark, remark } from '../remarks.ts';
 import type { Answer, Question, Service } from '../service.ts';
 import { standingRefusal } from '../standing.ts';
 import { type Asked, askedOf } from './asked.ts';
 import { alreadyIntegrated, changeDefect } from './refusals.ts';
-import { periodParts, registrations } from './registrations.ts';
+import { registrations } from './registrations.ts';
 
 /** Integrates a person, ends that, or tells who is integrated where (OCMWCPASManageAccess). */
 export const manageAccess: Service = {
@@ -51,7 +52,7 @@ function original({ ssin, purpose, period, action, register }: Asked): JsonObjec
   return {
     SSIN: ssin,
     Purpose: purpose ?? ANY_PURPOSE,
-    Period: periodParts(period),
+    Period: startEnd(period),
     Action: action,
     Register: register,
   };

@@ -1,6 +1,6 @@
-import { type Period, withZone } from '../../integrations/day.ts';
 import type { Integration } from '../../integrations/integrations.ts';
 import type { JsonObject } from '../../json.ts';
+import { startEnd } from '../parts/asked-days.ts';
 import { type Asked, CPAS_SECTOR } from './asked.ts';
 
 /**
@@ -20,7 +20,7 @@ export function registrations(asked: Asked, overlapping: readonly Integration[])
 }
 
 function secondary({ qualityCode, period, nisCode }: Integration): JsonObject {
-  return { Purpose: qualityCode, Period: periodParts(period), OrgUnit: nisCode, Register: 'SECONDARY' };
+  return { Purpose: qualityCode, Period: startEnd(period), OrgUnit: nisCode, Register: 'SECONDARY' };
 }
 
 /** In the directory of BCSS the whole sector is one: known to it from the first of its integrations to the end of the last. */
@@ -30,10 +30,5 @@ function primary(integrations: readonly Integration[]): JsonObject[] {
   const ends = integrations.map(({ period }) => period.end);
   const last = ends.includes(undefined) ? undefined : ends.sort().at(-1);
   const period = { start: first.period.start, ...(last !== undefined && { end: last }) };
-  return [{ Purpose: 0, Period: periodParts(period), OrgUnit: String(CPAS_SECTOR), Register: 'PRIMARY' }];
-}
-
-/** Dates with the offset of their day, as BCSS writes them. */
-export function periodParts({ start, end }: Period): JsonObject {
-  return { StartDate: withZone(start), EndDate: end === undefined ? undefined : withZone(end) };
+  return [{ Purpose: 0, Period: startEnd(period), OrgUnit: String(CPAS_SECTOR), Register: 'PRIMARY' }];
 }

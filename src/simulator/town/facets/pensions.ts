@@ -1,26 +1,55 @@
 import { completeCbeNumber } from '../../../domain/cbe-number.ts';
 import type { Day } from '../../integrations/day.ts';
 
+/** Who pays a pension. */
+export interface PensionInstitution {
+  readonly name: string;
+  /** Enterprise number as the pension register gives it: a number, without a leading zero. */
+  readonly companyId: number;
+  /** Its number in the register, up to six digits. */
+  readonly immatriculation: number;
+  /** True where a month is paid in the month after. */
+  readonly paysAfterwards: boolean;
+}
+
 /** A pension that somebody has a right to. Amounts are in eurocent. */
 export interface Pension {
   readonly person: string;
   readonly pillar: 'First' | 'Second';
-  /** The institution that pays, and its enterprise number as the pension register gives it: without a leading zero. */
-  readonly institution: { readonly name: string; readonly companyId: number };
+  readonly institution: PensionInstitution;
   readonly fileId: string;
   readonly advantageCode: string;
   readonly since: Day;
   readonly monthlyCents: number;
 }
 
-const OFFICE = Number(completeCbeNumber('09999961'));
-const INSURER = Number(completeCbeNumber('09999962'));
+/** A pension that somebody asked for, and did not get yet, or was refused. */
+export interface PensionDemand {
+  readonly person: string;
+  readonly institution: PensionInstitution;
+  readonly date: Day;
+  readonly refusedOn?: Day;
+}
+
+const OFFICE: PensionInstitution = {
+  name: 'OFFICE FICTIF DES PENSIONS',
+  companyId: Number(completeCbeNumber('09999961')),
+  immatriculation: 499_999,
+  paysAfterwards: false,
+};
+
+const INSURER: PensionInstitution = {
+  name: 'ASSURANCES DU SONGE',
+  companyId: Number(completeCbeNumber('09999962')),
+  immatriculation: 499_998,
+  paysAfterwards: true,
+};
 
 export const PENSIONS: readonly Pension[] = [
   {
     person: 'brumeux.celestine',
     pillar: 'First',
-    institution: { name: 'OFFICE FICTIF DES PENSIONS', companyId: OFFICE },
+    institution: OFFICE,
     fileId: 'PF-0142',
     advantageCode: '2',
     since: '2019-03-01',
@@ -29,7 +58,7 @@ export const PENSIONS: readonly Pension[] = [
   {
     person: 'semblant.eudoxie',
     pillar: 'First',
-    institution: { name: 'OFFICE FICTIF DES PENSIONS', companyId: OFFICE },
+    institution: OFFICE,
     fileId: 'PF-0224',
     advantageCode: '1',
     since: '2016-01-01',
@@ -38,10 +67,15 @@ export const PENSIONS: readonly Pension[] = [
   {
     person: 'semblant.eudoxie',
     pillar: 'Second',
-    institution: { name: 'ASSURANCES DU SONGE', companyId: INSURER },
+    institution: INSURER,
     fileId: 'AS-7731',
     advantageCode: '1',
     since: '2016-01-01',
     monthlyCents: 21_075,
   },
+];
+
+export const PENSION_DEMANDS: readonly PensionDemand[] = [
+  { person: 'quelquepart.armand', institution: OFFICE, date: '2023-02-06', refusedOn: '2023-05-15' },
+  { person: 'desnuages.leonce', institution: OFFICE, date: '2025-11-20' },
 ];
