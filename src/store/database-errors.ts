@@ -32,7 +32,12 @@ const UNAVAILABLE_MESSAGES =
 
 /** The same transaction, run again, may succeed. */
 export function isWorthRepeating(error: unknown): boolean {
-  return WORTH_REPEATING.has(codeOf(error));
+  return WORTH_REPEATING.has(codeOf(error)) || isStalePlan(error);
+}
+
+/** A migration changed the tables under a statement that was prepared before it (0A000, told from other refusals by its words). */
+export function isStalePlan(error: unknown): boolean {
+  return codeOf(error) === '0A000' && error instanceof Error && error.message.includes('cached plan');
 }
 
 /** The database cannot do this now; nothing is wrong with the statement. */

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
-import { isUnavailable, isWorthRepeating } from './database-errors.ts';
+import { isStalePlan, isUnavailable, isWorthRepeating } from './database-errors.ts';
+import { StatementNames } from './statement-names.ts';
 
 /** What a part of the program may do in the database; each is a role of `roles.sql`. */
 export type DatabaseRole = 'accept' | 'worker' | 'auditor' | 'ops' | 'retention';
@@ -51,7 +52,7 @@ export function openPool(options: PoolOptions): DatabasePool {
   pool.on('error', onLost);
   survivePassingHands(pool);
   return {
-    query: (sql, parameters) => run(pool, sql, parameters),
+    query: (sql, parameters) => withRepeats(() => run(pool, sql, parameters)),
     transaction: (work) => withRepeats(() => inTransaction(pool, onLost, work)),
     close: () => pool.end(),
   };
@@ -65,15 +66,23 @@ export function survivePassingHands(pool: pg.Pool): void {
   pool.on('connect', (client) => client.on('error', () => undefined));
 }
 
+const NAMES = new StatementNames();
+
 async function run<Row extends object>(
   client: pg.Pool | pg.PoolClient,
   sql: string,
   parameters: readonly unknown[] = [],
 ): Promise<Row[]> {
   try {
-    const { rows } = await client.query<Row>(sql, [...parameters]);
+    const name = parameters.length === 0 ? undefined : NAMES.of(sql);
+    const { rows } = await client.query<Row>({
+      text: sql,
+      values: [...parameters],
+      ...(name !== undefined && { name }),
+    });
     return rows;
   } catch (error) {
+    if (isStalePlan(error)) NAMES.renew();
     throw isUnavailable(error) ? unavailable(error) : error;
   }
 }

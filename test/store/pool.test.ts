@@ -205,3 +205,25 @@ describe('a server that stops answering', () => {
     expect(await distant.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 });
+
+describe('a table that a migration changes while the gateway runs', () => {
+  it('is read as it now is, alone and in a transaction', async () => {
+    const read = 'SELECT * FROM changing WHERE id = $1';
+    await asSuperuser(database.superuserUrl, (client) =>
+      client.query(
+        'CREATE TABLE public.changing (id int); INSERT INTO changing VALUES (1); GRANT SELECT ON changing TO PUBLIC',
+      ),
+    );
+    const single = openPool({ url: database.url, role: 'accept', connectionsMax: 1 });
+    expect(await single.query(read, [1])).toEqual([{ id: 1 }]);
+
+    await asSuperuser(database.superuserUrl, (client) => client.query('ALTER TABLE changing ADD more text'));
+    expect(await single.query(read, [1])).toEqual([{ id: 1, more: null }]);
+
+    await asSuperuser(database.superuserUrl, (client) => client.query('ALTER TABLE changing ADD yet_more text'));
+    expect(await single.transaction((transaction) => transaction.query(read, [1]))).toEqual([
+      { id: 1, more: null, yet_more: null },
+    ]);
+    await single.close();
+  });
+});
