@@ -49,3 +49,26 @@ export function ssdnDateTime(instant: Date): string {
 export function brusselsDate(instant: Date): CalendarDay {
   return localTime(instant).date as CalendarDay;
 }
+
+const QUARTER_MS = 900_000;
+/** Minutes from the first minute of 1970, a Thursday, back to the Monday before. */
+const EPOCH_MINUTES_INTO_WEEK = 3 * 1_440;
+const MINUTES_OF_WEEK = 7 * 1_440;
+
+let quarter = Number.NaN;
+let offsetOfQuarter = 0;
+
+/**
+ * Minutes since Monday midnight by the clocks of Brussels, 0 to 10,079. The offset is asked for once per quarter of an hour, since
+ * asking takes longer than everything an opening hour is compared for; it never changes within one.
+ */
+export function brusselsMinuteOfWeek(instant: Date): number {
+  const at = instant.getTime();
+  const asked = Math.floor(at / QUARTER_MS);
+  if (asked !== quarter) {
+    offsetOfQuarter = localTime(instant).offsetMinutes;
+    quarter = asked;
+  }
+  const local = Math.floor(at / 60_000) + offsetOfQuarter + EPOCH_MINUTES_INTO_WEEK;
+  return ((local % MINUTES_OF_WEEK) + MINUTES_OF_WEEK) % MINUTES_OF_WEEK;
+}

@@ -19,6 +19,9 @@ export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   'idempotency-key-reused': 422,
   unauthenticated: 401,
   forbidden: 403,
+  'policy-denied': 403,
+  'approval-not-yours': 403,
+  'approval-over': 409,
   'other-organisation': 403,
   'too-many-requests': 429,
   'unknown-flow': 404,
@@ -27,6 +30,8 @@ export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   'method-not-allowed': 405,
   'state-conflict': 409,
   'purpose-missing': 400,
+  'integration-not-allowed': 400,
+  'integration-overlap': 409,
 
   'internal-error': 500,
   'database-unavailable': 503,
@@ -58,6 +63,7 @@ export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
 
   'config-invalid': 500,
   'production-unsafe': 500,
+  'policy-invalid': 500,
   'keystore-unreadable': 500,
   'keystore-passphrase': 500,
   'keystore-refused': 500,

@@ -3,6 +3,7 @@ import { PROBLEMS, type ProblemCode } from '../domain/problems/catalogue.ts';
 import { type FieldProblem, fieldProblemText } from '../domain/problems/field-problem.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ProblemKind, Responsible } from '../domain/problems/problem.ts';
+import type { Reason } from '../domain/problems/reason.ts';
 import { RETRY_AFTER_SECONDS, STATUS_OF_PROBLEM } from './problem-status.ts';
 
 /** Media type of RFC 9457. */
@@ -25,6 +26,7 @@ export interface ProblemDocument {
   readonly happens: string;
   readonly remedy: string;
   readonly errors?: readonly ProblemField[];
+  readonly reasons?: readonly ProblemReason[];
 }
 
 /** One field at fault: where, which rule, the rule in words. Parameters have pointers too: `/query/limit`, `/headers/person-ssin`. */
@@ -34,6 +36,13 @@ export interface ProblemField {
   readonly detail: string;
 }
 
+/** One of several reasons, with its own remedy. */
+export interface ProblemReason {
+  readonly code: string;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
 /** The document of an error, in one language. `status` differs from the table only for faults that HTTP itself has a number for. */
 export function problemDocument(
   error: GatewayError,
@@ -41,8 +50,8 @@ export function problemDocument(
   requestId: string,
   status = STATUS_OF_PROBLEM[error.code],
 ): ProblemDocument {
-  const { responsible, again, title, itself, remedy } = PROBLEMS[error.code];
-  const { detail, fields } = error;
+  const { responsible, again, title, itself } = PROBLEMS[error.code];
+  const { detail, fields, reasons } = error;
   return {
     type: `/docs/errors#${error.code}`,
     title: title[language],
@@ -53,9 +62,21 @@ export function problemDocument(
     responsible,
     again,
     happens: itself[language],
-    remedy: remedy[language],
+    remedy: remedyOf(error, language),
     ...(fields.length > 0 && { errors: fields.map((field) => fieldInWords(field, language)) }),
+    ...(reasons.length > 0 && { reasons: reasons.map((reason) => reasonInWords(reason, language)) }),
   };
+}
+
+/** What to do about each reason; where there are none, what the catalogue says. */
+function remedyOf({ code, reasons }: GatewayError, language: Language): string {
+  if (reasons.length === 0) return PROBLEMS[code].remedy[language];
+  return [...new Set(reasons.map(({ remedy }) => remedy[language]))].join(' ');
+}
+
+/** A reason in one language. */
+export function reasonInWords({ code, reason, remedy }: Reason, language: Language): ProblemReason {
+  return { code, reason: reason[language], remedy: remedy[language] };
 }
 
 function fieldInWords(field: FieldProblem, language: Language): ProblemField {

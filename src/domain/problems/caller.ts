@@ -167,6 +167,55 @@ export const CALLER_PROBLEMS = {
       en: 'Ask the operator of the centre to grant the right named in `detail`.',
     },
   },
+  'policy-denied': {
+    responsible: 'caller',
+    again: 'never',
+    title: {
+      fr: "La table d'autorisations refuse cette demande",
+      nl: 'De autorisatietabel weigert deze aanvraag',
+      en: 'The authorisation table refuses this request',
+    },
+    itself: BY_ITSELF.traced,
+    remedy: {
+      fr: 'Chaque condition qui manque est dans `reasons` ; `POST /v1/policy/explain` montre toutes les règles du flux.',
+      nl: 'Elke ontbrekende voorwaarde staat in `reasons`; `POST /v1/policy/explain` toont alle regels van de stroom.',
+      en: 'Every condition that is missing is in `reasons`; `POST /v1/policy/explain` shows all rules of the flow.',
+    },
+  },
+  'approval-not-yours': {
+    responsible: 'caller',
+    again: 'never',
+    title: {
+      fr: 'Une autre personne habilitée doit approuver',
+      nl: 'Een andere bevoegde persoon moet goedkeuren',
+      en: 'Another person, entitled to, must approve',
+    },
+    itself: {
+      fr: "La demande attend toujours. L'essai est inscrit au journal.",
+      nl: 'De aanvraag wacht nog. De poging staat in het logboek.',
+      en: 'The request still waits. The attempt is recorded in the log.',
+    },
+    remedy: {
+      fr: 'Faites approuver par quelqu’un d’autre que le demandeur, avec un rôle nommé dans `detail`.',
+      nl: 'Laat iemand anders dan de aanvrager goedkeuren, met een rol uit `detail`.',
+      en: 'Have it approved by somebody other than the one who asked, with a role named in `detail`.',
+    },
+  },
+  'approval-over': {
+    responsible: 'caller',
+    again: 'never',
+    title: {
+      fr: "Cette demande d'approbation est close",
+      nl: 'Deze goedkeuringsaanvraag is afgesloten',
+      en: 'This request for approval is closed',
+    },
+    itself: BY_ITSELF.nothing,
+    remedy: {
+      fr: 'Lisez son état ; une demande expirée ou refusée doit être refaite avec une nouvelle Idempotency-Key.',
+      nl: 'Lees de toestand; een vervallen of geweigerde aanvraag moet opnieuw gebeuren, met een nieuwe Idempotency-Key.',
+      en: 'Read its state; one that expired or was refused has to be made again, with a new Idempotency-Key.',
+    },
+  },
   'other-organisation': {
     responsible: 'caller',
     again: 'never',

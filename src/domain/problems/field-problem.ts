@@ -79,6 +79,11 @@ const RULES = {
     nl: 'overlapt met een integratie die uw centrum al heeft voor deze persoon en deze code:',
     en: 'overlaps an integration that your centre already has for this person and code:',
   },
+  'not-in-household': {
+    fr: 'ce ménage n’a pas cette personne, ou pas ce code',
+    nl: 'dit gezin heeft deze persoon niet, of deze code niet',
+    en: 'this household does not have this person, or not this code',
+  },
   duplicate: {
     fr: 'donné deux fois dans le même appel',
     nl: 'tweemaal gegeven in dezelfde oproep',

@@ -1,6 +1,7 @@
 import type { Localised } from '../language.ts';
 import { PROBLEMS, type ProblemCode } from './catalogue.ts';
 import { type FieldProblem, fieldProblemText } from './field-problem.ts';
+import type { Reason } from './reason.ts';
 
 /** What an error may carry besides its code. */
 export interface GatewayErrorOptions {
@@ -8,6 +9,8 @@ export interface GatewayErrorOptions {
   readonly detail?: Localised | string;
   /** The fields at fault. */
   readonly fields?: readonly FieldProblem[];
+  /** All that stands against it, where there may be several things at once. */
+  readonly reasons?: readonly Reason[];
   /** When it makes sense to come back. */
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
@@ -21,6 +24,7 @@ export class GatewayError extends Error {
   readonly code: ProblemCode;
   readonly detail: Localised | undefined;
   readonly fields: readonly FieldProblem[];
+  readonly reasons: readonly Reason[];
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ProblemCode, options: GatewayErrorOptions = {}) {
@@ -33,6 +37,7 @@ export class GatewayError extends Error {
     this.code = code;
     this.detail = detail;
     this.fields = options.fields ?? [];
+    this.reasons = options.reasons ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

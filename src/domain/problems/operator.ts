@@ -28,6 +28,25 @@ export const OPERATOR_PROBLEMS = {
       en: 'Provide each item named; none has a default in production.',
     },
   },
+  'policy-invalid': {
+    responsible: 'operator',
+    again: 'never',
+    title: {
+      fr: "La table d'autorisations ne peut être utilisée",
+      nl: 'De autorisatietabel is onbruikbaar',
+      en: 'The authorisation table cannot be used',
+    },
+    itself: {
+      fr: "Au démarrage, la passerelle s'arrête là ; en service, la table précédente reste en vigueur et une alerte est donnée.",
+      nl: 'Bij het starten stopt de gateway hier; in dienst blijft de vorige tabel gelden en volgt een alarm.',
+      en: 'At start the gateway stops here; in service the table before stays in force, and an alert is given.',
+    },
+    remedy: {
+      fr: 'Corrigez aux lignes indiquées ; `gateway policy check <fichier>` les vérifie avant la mise en service.',
+      nl: 'Verbeter op de vermelde regels; `gateway policy check <bestand>` controleert ze vooraf.',
+      en: 'Correct the lines named; `gateway policy check <file>` checks them before they are in service.',
+    },
+  },
   'keystore-unreadable': {
     responsible: 'operator',
     again: 'never',

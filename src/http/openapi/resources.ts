@@ -141,9 +141,11 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
       happens: said(text, 'What happens by itself.'),
       remedy: said(text, 'What to do.'),
       'errors?': listOf(schemaRef('ProblemField')),
+      'reasons?': said(listOf(schemaRef('ProblemReason')), 'Every condition that is not met.'),
     },
     'A problem document (RFC 9457).',
   ),
+  ProblemReason: object({ code: text, reason: text, remedy: text }),
   ProblemField: object({
     pointer: said(text, 'JSON Pointer into the body; parameters as `/query/…` and `/headers/…`.'),
     rule: text,

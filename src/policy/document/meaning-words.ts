@@ -1,0 +1,135 @@
+import type { Localised } from '../../domain/language.ts';
+
+interface Words {
+  /** What is wrong; the name at fault follows it. */
+  readonly what: Localised;
+  readonly remedy: Localised;
+}
+
+/** Defects of meaning, in words. */
+export const MEANING = {
+  'unknown-flow': {
+    what: { fr: 'ne correspond à aucun flux :', nl: 'komt met geen enkele stroom overeen:', en: 'matches no flow:' },
+    remedy: {
+      fr: 'la liste des flux est dans docs/flows.md et à GET /v1/flows',
+      nl: 'de lijst van stromen staat in docs/flows.md en op GET /v1/flows',
+      en: 'the flows are listed in docs/flows.md and at GET /v1/flows',
+    },
+  },
+  'group-named-as-flow': {
+    what: {
+      fr: 'un groupe porte le nom d’un flux :',
+      nl: 'een groep draagt de naam van een stroom:',
+      en: 'a group has the name of a flow:',
+    },
+    remedy: {
+      fr: 'donnez au groupe un autre nom',
+      nl: 'geef de groep een andere naam',
+      en: 'name the group otherwise',
+    },
+  },
+  'unknown-role': {
+    what: { fr: 'rôle inconnu :', nl: 'onbekende rol:', en: 'unknown role:' },
+    remedy: {
+      fr: 'définissez-le sous `roles`, ou corrigez le nom',
+      nl: 'definieer hem onder `roles`, of verbeter de naam',
+      en: 'define it below `roles`, or correct the name',
+    },
+  },
+  'role-circle': {
+    what: {
+      fr: 'des rôles héritent en cercle :',
+      nl: 'rollen erven in een kring:',
+      en: 'roles inherit in a circle:',
+    },
+    remedy: {
+      fr: 'coupez le cercle : un rôle ne peut hériter de lui-même',
+      nl: 'verbreek de kring: een rol kan niet van zichzelf erven',
+      en: 'break the circle: a role cannot inherit from itself',
+    },
+  },
+  'unknown-purpose': {
+    what: { fr: 'finalité inconnue :', nl: 'onbekend doel:', en: 'unknown purpose:' },
+    remedy: {
+      fr: 'définissez-la sous `purposes`, ou écrivez `any` ou `unneeded`',
+      nl: 'definieer het onder `purposes`, of schrijf `any` of `unneeded`',
+      en: 'define it below `purposes`, or write `any` or `unneeded`',
+    },
+  },
+  'purpose-twice': {
+    what: {
+      fr: 'un même texte désigne deux finalités :',
+      nl: 'één tekst betekent twee doelen:',
+      en: 'one text means two purposes:',
+    },
+    remedy: { fr: 'gardez-le pour une seule', nl: 'houd hem voor één doel', en: 'keep it for one of them' },
+  },
+  'unknown-hours': {
+    what: { fr: 'horaire inconnu :', nl: 'onbekende openingsuren:', en: 'unknown hours:' },
+    remedy: {
+      fr: 'définissez-le sous `hours`, ou écrivez `always`',
+      nl: 'definieer ze onder `hours`, of schrijf `always`',
+      en: 'define them below `hours`, or write `always`',
+    },
+  },
+  'impossible-hour': {
+    what: { fr: 'heure impossible :', nl: 'onmogelijk uur:', en: 'impossible hour:' },
+    remedy: {
+      fr: 'écrivez "HH:MM" entre guillemets, de "00:00" à "23:59" ; une fin peut être "24:00"',
+      nl: 'schrijf "HH:MM" tussen aanhalingstekens, van "00:00" tot "23:59"; een einde mag "24:00" zijn',
+      en: 'write "HH:MM" in quotes, "00:00" to "23:59"; an end may be "24:00"',
+    },
+  },
+  'empty-window': {
+    what: { fr: 'plage qui ne dure rien :', nl: 'tijdvak zonder duur:', en: 'window of no length:' },
+    remedy: {
+      fr: 'un jour entier s’écrit "00:00" à "24:00"',
+      nl: 'een hele dag is "00:00" tot "24:00"',
+      en: 'a whole day is "00:00" to "24:00"',
+    },
+  },
+  'unknown-organisation': {
+    what: { fr: 'centre inconnu :', nl: 'onbekend centrum:', en: 'unknown centre:' },
+    remedy: {
+      fr: 'les centres sont ceux d’ORGANISATIONS_FILE',
+      nl: 'de centra zijn die van ORGANISATIONS_FILE',
+      en: 'the centres are those of ORGANISATIONS_FILE',
+    },
+  },
+  'unknown-quality-code': {
+    what: { fr: 'code qualité inconnu :', nl: 'onbekende hoedanigheidscode:', en: 'unknown quality code:' },
+    remedy: {
+      fr: 'les codes du secteur 17 sont dans docs/policy.md',
+      nl: 'de codes van sector 17 staan in docs/policy.md',
+      en: 'the codes of sector 17 are in docs/policy.md',
+    },
+  },
+  'exempt-and-not': {
+    what: {
+      fr: 'intégration à la fois exigée et non exigée :',
+      nl: 'integratie tegelijk vereist en niet vereist:',
+      en: 'integration both needed and not needed:',
+    },
+    remedy: {
+      fr: 'gardez `exempt`, ou `own` et `household`',
+      nl: 'behoud `exempt`, of `own` en `household`',
+      en: 'keep `exempt`, or `own` and `household`',
+    },
+  },
+  'word-beside-names': {
+    what: {
+      fr: 'un mot qui vaut pour tous est suivi d’autres noms :',
+      nl: 'naast een woord dat voor alles geldt, staan nog namen:',
+      en: 'a word that stands for all has names beside it:',
+    },
+    remedy: {
+      fr: 'gardez le mot seul, ou les noms',
+      nl: 'behoud enkel het woord, of de namen',
+      en: 'keep the word alone, or the names',
+    },
+  },
+  'reserved-name': {
+    what: { fr: 'nom réservé :', nl: 'gereserveerde naam:', en: 'reserved name:' },
+    remedy: { fr: 'choisissez un autre nom', nl: 'kies een andere naam', en: 'choose another name' },
+  },
+} as const satisfies Record<string, Words>;
