@@ -7,7 +7,7 @@ import { type DemoReport, runDemo, runLoop } from '../../demo/demo.ts';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import { makeLogger } from '../../telemetry/logger.ts';
 import { table } from '../terminal.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { stopAsked, untilStopped } from '../until-stopped.ts';
 
 export function addDemo(program: Command): void {
   program
@@ -34,7 +34,7 @@ export function addDemo(program: Command): void {
         if (report.faults.length > 0) process.exitCode = 1;
         if (options.keep === true) {
           console.log('\nStaying up; Ctrl-C stops.');
-          await untilStopped(log, config.shutdownSeconds, gateway);
+          await untilStopped(log, config.shutdownSeconds, stopAsked(), gateway);
         }
       } finally {
         await gateway.stop();

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { serve } from '../../app/serve.ts';
 import { givenSettings, loadConfig } from '../../config.ts';
 import { makeLogger } from '../../telemetry/logger.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { stopAsked, untilStopped } from '../until-stopped.ts';
 
 export function addServe(program: Command): void {
   program
@@ -11,11 +11,12 @@ export function addServe(program: Command): void {
     .option('--no-deliver', 'only the doors; `gateway worker` delivers')
     .action(async (options: { deliver: boolean }) => {
       const config = loadConfig(process.env);
+      const asked = stopAsked();
       const log = makeLogger(config.logLevel);
       log.info({ event: 'gateway.starting', settings: givenSettings(process.env) }, 'gateway.starting');
       const gateway = await serve(config, log, { deliver: options.deliver });
       if (config.environment !== 'production') welcome(gateway.url, config.dataDir);
-      await untilStopped(log, config.shutdownSeconds, gateway);
+      await untilStopped(log, config.shutdownSeconds, asked, gateway);
     });
 }
 

@@ -4,7 +4,7 @@ import { loadConfig } from '../../config.ts';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import { ensureDevelopmentKeys } from '../../embedded/development-keys.ts';
 import { makeLogger } from '../../telemetry/logger.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { stopAsked, untilStopped } from '../until-stopped.ts';
 
 export function addSimulate(program: Command): void {
   program
@@ -21,6 +21,7 @@ export function addSimulate(program: Command): void {
       const config = loadConfig(process.env);
       if (config.environment === 'production')
         throw new GatewayError('production-unsafe', { detail: 'the simulator does not run in production' });
+      const asked = stopAsked();
       const keys = await ensureDevelopmentKeys(config.dataDir);
       const simulator = await startStandIn({
         keys,
@@ -35,6 +36,6 @@ export function addSimulate(program: Command): void {
         BCSS_SIGNING_CERT: keys.bcssSigningCertFile,
       };
       for (const [name, value] of Object.entries(lines)) console.log(`${name}=${value}`);
-      await untilStopped(makeLogger(config.logLevel), config.shutdownSeconds, { stop: () => simulator.close() });
+      await untilStopped(makeLogger(config.logLevel), config.shutdownSeconds, asked, { stop: () => simulator.close() });
     });
 }
