@@ -2,10 +2,10 @@
  * Each flow has a folder in `fixtures/`, and each folder is a test: the payload is valid, it leaves as `request.xml`, that is
  * valid by the official schema, and `reply.xml` gives `outcome.json`.
  *
- *     WRITE_FIXTURES=1 npx vitest run test/flows/fixtures.test.ts
+ *     WRITE_FIXTURES=all npx vitest run test/flows/fixtures.test.ts
  *
  * writes the three files of each folder from its `request.json`: request and outcome by the gateway, the reply by the simulator.
- * Read what has changed before committing it.
+ * Names of flows with commas between them, instead of `all`, write those only. Read what has changed before committing it.
  */
 import { describe, expect, it } from 'vitest';
 import { acknowledgement } from '../../src/mutations/notification.ts';
@@ -34,9 +34,11 @@ const fixtures = folders.map(fixtureOf);
 const inbound = fixtures.filter(({ flow }) => flow.kind === 'notification');
 const asked = fixtures.filter(({ flow }) => flow.kind !== 'notification');
 
-if (process.env.WRITE_FIXTURES !== undefined) {
-  for (const fixture of asked) writeAsked(fixture);
-  for (const fixture of inbound) writeInbound(fixture);
+const wanted = process.env.WRITE_FIXTURES?.split(',');
+if (wanted !== undefined) {
+  const isWanted = ({ flow }: Fixture): boolean => wanted.includes('all') || wanted.includes(flow.id);
+  for (const fixture of asked.filter(isWanted)) writeAsked(fixture);
+  for (const fixture of inbound.filter(isWanted)) writeInbound(fixture);
 }
 
 describe.each(asked.map((fixture) => [fixture.flow.id, fixture] as const))('%s', (_id, fixture) => {
