@@ -96,4 +96,5 @@ const KNOWN_AT_THE_START: readonly (readonly [key: string, qualityCode: number])
   ['schimmen.fons', 4],
   [SPECIAL.manyRows, 5],
   ['loinville.maxence', 4],
+  [SPECIAL.bisRegister, 4],
 ];

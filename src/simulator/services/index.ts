@@ -15,6 +15,7 @@ import { law65 } from './law65/law65.ts';
 import { livingWages } from './living-wages.ts';
 import { manageAccess } from './manage-access/manage-access.ts';
 import { patrimonyCpas } from './patrimony/patrimony-cpas.ts';
+import { mediprima } from './mediprima/mediprima.ts';
 import { patrimony } from './patrimony/patrimony.ts';
 import { pensionRegister } from './pension-register.ts';
 import { performInvestigation } from './perform-investigation/perform-investigation.ts';
@@ -44,6 +45,7 @@ const SERVICES: readonly Service[] = [
   ...law65,
   ...livingWages,
   manageAccess,
+  ...mediprima,
   ...patrimony,
   ...patrimonyCpas,
   ...pensionRegister,
