@@ -1,7 +1,8 @@
 import { Server as TlsServer } from 'node:tls';
 import { readApiKeysFile } from '../clients/api-keys-file.ts';
 import { Authenticator } from '../clients/authenticator.ts';
-import { findClientByKey, putClient } from '../clients/client-store.ts';
+import { findClientByKey } from '../clients/client-store.ts';
+import { declareClients } from '../clients/declared-clients.ts';
 import { ReadingRoom } from '../audit/reading-room.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { carryOut } from '../exchanges/commands.ts';
@@ -138,12 +139,11 @@ function statusOf(foundation: Foundation, pool: DatabasePool): Status {
   });
 }
 
-/** Clients of API_KEYS_FILE exist in the database like those made by command; the file wins at each start. */
-async function admitDeclaredClients({ config }: Foundation, pool: DatabasePool): Promise<void> {
-  if (config.apiKeysFile === undefined) return;
-  for (const client of readApiKeysFile(config.apiKeysFile)) {
-    await putClient(pool, client, Buffer.from(client.keySha256, 'hex'));
-  }
+/** Clients of API_KEYS_FILE exist in the database like those made by command, for as long as they stand in the file. */
+function admitDeclaredClients({ config, archive, organisations }: Foundation, pool: DatabasePool): Promise<void> {
+  const { apiKeysFile } = config;
+  const isCentre = (id: string): boolean => organisations.find(id) !== undefined;
+  return declareClients(pool, archive, apiKeysFile === undefined ? [] : readApiKeysFile(apiKeysFile, isCentre));
 }
 
 function callLimits(perMinute: number): CallLimits {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { calendarDay } from '../domain/calendar-day.ts';
 import { RIGHTS } from '../domain/client.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { NewClient } from './client-store.ts';
@@ -19,20 +20,35 @@ const schema = {
     properties: {
       id: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' },
       organisation: { type: 'string', minLength: 1, maxLength: 64 },
-      rights: { type: 'array', uniqueItems: true, items: { enum: [...RIGHTS] } },
+      rights: { type: 'array', minItems: 1, uniqueItems: true, items: { enum: [...RIGHTS] } },
       keySha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
       expiresAt: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
     },
   },
 };
 
-/** Reads API_KEYS_FILE. @throws GatewayError `config-invalid`, naming the place. */
-export function readApiKeysFile(file: string): DeclaredClient[] {
+/**
+ * Reads API_KEYS_FILE. Keys expire at the end of the day named, in UTC.
+ *
+ * @param isCentre whether there is a centre of that id; `*` stands for every one.
+ * @throws GatewayError `config-invalid`, naming the place and the rule, and no hash.
+ */
+export function readApiKeysFile(file: string, isCentre: (id: string) => boolean): DeclaredClient[] {
   const value = parse(file);
   const validate = new Ajv2020().compile<(Omit<DeclaredClient, 'expiresAt'> & { expiresAt?: string })[]>(schema);
   if (!validate(value)) {
     const [first] = validate.errors ?? [];
-    throw invalid(file, `${first?.instancePath ?? ''} ${first?.message ?? ''}`);
+    // The name of a field that is unknown stands beside the message.
+    const { additionalProperty } = (first?.params ?? {}) as { additionalProperty?: string };
+    throw invalid(file, `${first?.instancePath ?? ''} ${first?.message ?? ''} ${additionalProperty ?? ''}`.trim());
+  }
+  value.forEach(({ organisation, expiresAt }, i) => {
+    if (organisation !== '*' && !isCentre(organisation)) throw invalid(file, `/${i}/organisation: no such centre`);
+    if (expiresAt !== undefined && calendarDay(expiresAt) === undefined)
+      throw invalid(file, `/${i}/expiresAt: no calendar has this day`);
+  });
+  for (const key of ['id', 'keySha256'] as const) {
+    if (new Set(value.map((client) => client[key])).size < value.length) throw invalid(file, `the same ${key} twice`);
   }
   return value.map(({ expiresAt, ...client }) => ({
     ...client,

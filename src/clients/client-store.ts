@@ -1,5 +1,6 @@
 import type { Client, Right } from '../domain/client.ts';
 import { RIGHTS } from '../domain/client.ts';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { Archive } from '../log/archive.ts';
 import type { Database, DatabasePool } from '../store/pool.ts';
 import { hashApiKey, newApiKey } from './api-key.ts';
@@ -31,12 +32,27 @@ const FIND = `
   SELECT id, organisation, rights FROM gateway.client
    WHERE key_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
 
-/** Makes a client, or gives an existing one a new key. Recorded in the log. @returns the key, which is shown once. */
+/**
+ * Makes a client, or gives an existing one of the same centre a new key. Recorded in the log.
+ *
+ * @returns the key, which is shown once.
+ * @throws GatewayError `config-invalid` for the name of another centre's client, or of one that API_KEYS_FILE declares.
+ */
 export function addClient(pool: DatabasePool, archive: Archive, client: NewClient): Promise<string> {
   const key = newApiKey();
   return pool.transaction(async (database) => {
-    await putClient(database, client, hashApiKey(key));
-    await record(database, archive, client.organisation, {
+    const made = await database.query(PUT, [
+      client.id,
+      client.organisation,
+      hashApiKey(key),
+      client.rights,
+      client.expiresAt ?? null,
+    ]);
+    if (made.length === 0)
+      throw new GatewayError('config-invalid', {
+        detail: `client ${client.id}: the name is taken, by another centre or in API_KEYS_FILE`,
+      });
+    await recordClientChange(database, archive, client.organisation, {
       what: 'client added',
       client: client.id,
       rights: client.rights,
@@ -45,16 +61,12 @@ export function addClient(pool: DatabasePool, archive: Archive, client: NewClien
   });
 }
 
-/** Makes sure a client of the configuration exists with this key's hash. */
-export async function putClient(database: Database, client: NewClient, keyHash: Buffer): Promise<void> {
-  await database.query(PUT, [client.id, client.organisation, keyHash, client.rights, client.expiresAt ?? null]);
-}
-
 const PUT = `
   INSERT INTO gateway.client (id, organisation, key_hash, rights, expires_at) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (id) DO UPDATE
-     SET organisation = excluded.organisation, key_hash = excluded.key_hash, rights = excluded.rights,
-         expires_at = excluded.expires_at, revoked_at = NULL`;
+     SET key_hash = excluded.key_hash, rights = excluded.rights, expires_at = excluded.expires_at, revoked_at = NULL
+   WHERE client.organisation = excluded.organisation AND NOT client.declared
+  RETURNING id`;
 
 /** Ends a client's access at once. Recorded in the log. @returns false when there is no such client. */
 export function revokeClient(pool: DatabasePool, archive: Archive, id: string): Promise<boolean> {
@@ -64,7 +76,7 @@ export function revokeClient(pool: DatabasePool, archive: Archive, id: string): 
       [id],
     );
     if (row === undefined) return false;
-    await record(database, archive, row.organisation, { what: 'client revoked', client: id });
+    await recordClientChange(database, archive, row.organisation, { what: 'client revoked', client: id });
     return true;
   });
 }
@@ -97,6 +109,12 @@ function knownRights(rights: readonly string[]): Right[] {
   return RIGHTS.filter((right) => rights.includes(right));
 }
 
-async function record(database: Database, archive: Archive, organisation: string, details: object): Promise<void> {
+/** Writes down what was done to a client, in the transaction that does it. */
+export async function recordClientChange(
+  database: Database,
+  archive: Archive,
+  organisation: string,
+  details: { readonly what: string; readonly client: string; readonly rights?: readonly Right[] },
+): Promise<void> {
   await archive.append(database, { kind: 'admin', organisation, details });
 }
