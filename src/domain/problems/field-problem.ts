@@ -104,6 +104,41 @@ const RULES = {
     nl: 'identificatienummer: de twee controlecijfers kloppen niet',
     en: 'identification number: the two check digits do not match',
   },
+  'csv-empty': {
+    fr: 'le fichier ne contient aucune intégration',
+    nl: 'het bestand bevat geen enkele integratie',
+    en: 'the file holds no integration',
+  },
+  'csv-encoding': {
+    fr: 'ce fichier n’est pas dans l’encodage attendu (enregistrez-le en « CSV UTF-8 ») :',
+    nl: 'dit bestand heeft niet de verwachte codering (bewaar het als “CSV UTF-8”):',
+    en: 'this file is not in the expected encoding (save it as “CSV UTF-8”):',
+  },
+  'csv-separator': {
+    fr: 'la première ligne ne nomme pas les colonnes ; séparateurs permis :',
+    nl: 'de eerste regel noemt de kolommen niet; toegelaten scheidingstekens:',
+    en: 'the first line does not name the columns; separators allowed:',
+  },
+  'csv-quotes': {
+    fr: 'guillemets mal fermés, ou passage à la ligne dans un champ',
+    nl: 'aanhalingstekens niet goed gesloten, of een regeleinde in een veld',
+    en: 'quotes not properly closed, or a line break inside a field',
+  },
+  'csv-fields': {
+    fr: 'nombre de champs attendu sur cette ligne :',
+    nl: 'aantal velden verwacht op deze regel:',
+    en: 'fields expected on this line:',
+  },
+  'csv-duplicate': {
+    fr: 'même personne et même code, pour un même jour, qu’à la ligne :',
+    nl: 'dezelfde persoon en code, voor eenzelfde dag, als op regel:',
+    en: 'the same person and code, on a same day, as on line:',
+  },
+  'proof-missing': {
+    fr: 'preuve d’identité manquante, l’une de :',
+    nl: 'identiteitsbewijs ontbreekt, een van:',
+    en: 'proof of identity missing, one of:',
+  },
   'cbe-number-format': {
     fr: "numéro d'entreprise : 10 chiffres commençant par 0 ou 1, sous forme de texte",
     nl: 'ondernemingsnummer: 10 cijfers die met 0 of 1 beginnen, als tekst',
