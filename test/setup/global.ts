@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -11,6 +11,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** A superuser on the server that all test files share; each clones the template `gateway_template`. */
     postgresUrl: string;
+    /** A folder of this run of the tests, gone afterwards: what one test file made, another can use. */
+    runFolder: string;
   }
 }
 
@@ -37,8 +39,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   await migrate({ adminUrl, applicationUser: APPLICATION_USER, migrateQueue });
   project.provide('postgresUrl', postgres.superuserUrl);
+  const runFolder = await mkdtemp(join(tmpdir(), 'gateway-run-'));
+  await chmod(runFolder, 0o711);
+  project.provide('runFolder', runFolder);
   return async () => {
     await postgres.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    for (const folder of [dataDir, runFolder]) await rm(folder, { recursive: true, force: true });
   };
 }

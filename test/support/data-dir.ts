@@ -1,8 +1,9 @@
-import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { startGateway } from './gateway-process.ts';
+import { until } from './until.ts';
 
 const folders: string[] = [];
 
@@ -23,19 +24,25 @@ export function newDataDir(): string {
   return join(newFolder(), 'data');
 }
 
-let used: Promise<string> | undefined;
-
 /** A DATA_DIR with keys, secrets and a database, as an earlier start left it: most tests are not about the first start. */
 export async function usedDataDir(): Promise<string> {
-  used ??= makeUsed();
   const dataDir = newDataDir();
-  cpSync(await used, dataDir, { recursive: true, preserveTimestamps: true });
+  cpSync(await usedOnce(), dataDir, { recursive: true, preserveTimestamps: true });
   return dataDir;
 }
 
-async function makeUsed(): Promise<string> {
-  const dataDir = newDataDir();
-  const gateway = await startGateway({ dataDir });
-  await gateway.stop();
+/** Made by the test file that needs it first, for all of this run. */
+async function usedOnce(): Promise<string> {
+  const folder = join(inject('runFolder'), 'used');
+  const dataDir = join(folder, 'data');
+  const ready = join(folder, 'ready');
+  if (mkdirSync(folder, { recursive: true, mode: 0o711 }) !== undefined) {
+    const gateway = await startGateway({ dataDir });
+    await gateway.stop();
+    writeFileSync(ready, '');
+  }
+  await until(() => existsSync(ready), READY_MS);
   return dataDir;
 }
+
+const READY_MS = 60_000;
