@@ -21,6 +21,7 @@ const AT_HOME = [
   ['@bull-board', ['queue'], 'the board is one window'],
   ['pino|prom-client', ['telemetry'], 'what is logged and counted is decided in one place'],
   ['libxml2-wasm', ['xsd'], 'the official schemas are checked in one place'],
+  ['csv-parse', ['integration'], 'files of integrations are read where their rules are'],
   ['commander', ['cli'], 'words on a command line are nobody else’s business'],
   ['ajv', ['flows', 'clients', 'organisations', 'policy'], 'files and payloads are checked where they are read'],
   ['yaml', ['policy'], 'only the policy may be written in YAML'],

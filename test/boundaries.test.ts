@@ -38,6 +38,7 @@ const PLANTED: Readonly<Record<string, readonly [file: string, imports: string]>
   'at-home-bull-board': ['src/http/planted-board.ts', '@bull-board/api'],
   'at-home-pino': ['src/intake/planted-pino.ts', 'pino'],
   'at-home-libxml2-wasm': ['src/soap/planted-libxml2.ts', 'libxml2-wasm'],
+  'at-home-csv-parse': ['src/intake/planted-csv.ts', 'csv-parse'],
   'at-home-commander': ['src/http/planted-commander.ts', 'commander'],
   'at-home-ajv': ['src/intake/planted-ajv.ts', 'ajv'],
   'at-home-yaml': ['src/flows/planted-yaml.ts', 'yaml'],

@@ -1,0 +1,61 @@
+import type { FieldProblem } from '../../domain/problems/field-problem.ts';
+import { checkLine, type ImportRow } from './check-line.ts';
+import { textOf } from './file-text.ts';
+import { readLines } from './read-lines.ts';
+
+/** A file, read and checked whole. Only one without problems is imported. */
+export interface ReadFile {
+  readonly rows: readonly ImportRow[];
+  /** Everything that is wrong, in the order of the lines, with pointers such as `/lines/4711/ssin`. No value of the file is in them. */
+  readonly problems: readonly FieldProblem[];
+}
+
+/** Reads a file of integrations that a centre had before it had the gateway. Pure: nothing is written, whatever the file holds. */
+export function readImportFile(bytes: Uint8Array): ReadFile {
+  const content = textOf(bytes);
+  if ('problem' in content) return { rows: [], problems: [content.problem] };
+  const { lines, problems: ofForm } = readLines(content.text);
+  const checked = lines.map(checkLine);
+  const rows = checked.flatMap((line) => ('row' in line ? [line.row] : []));
+  const ofLines = checked.flatMap((line) => ('row' in line ? [] : line.problems));
+  const problems = [...ofForm, ...ofLines, ...duplicates(rows)];
+  return { rows, problems: problems.sort((a, b) => lineIn(a) - lineIn(b)) };
+}
+
+/** The same person under the same code on the same day, twice: the later line is named, and says which was the earlier. */
+function duplicates(rows: readonly ImportRow[]): FieldProblem[] {
+  const byPersonAndCode = new Map<string, ImportRow[]>();
+  for (const row of rows) {
+    const key = `${row.ssin} ${row.qualityCode}`;
+    const others = byPersonAndCode.get(key);
+    if (others === undefined) byPersonAndCode.set(key, [row]);
+    else others.push(row);
+  }
+  return [...byPersonAndCode.values()].flatMap(overlapsIn);
+}
+
+/** In the order of their first days, each with the one before it that reaches furthest: a file may say one person 50,000 times. */
+function overlapsIn(rows: readonly ImportRow[]): FieldProblem[] {
+  const [first, ...others] = [...rows].sort((a, b) =>
+    a.firstDay < b.firstDay ? -1 : a.firstDay > b.firstDay ? 1 : a.line - b.line,
+  );
+  if (first === undefined) return [];
+  let furthest = first;
+  return others.flatMap((row) => {
+    const before = furthest;
+    if (endOf(row) > endOf(before)) furthest = row;
+    if (row.firstDay > endOf(before)) return [];
+    const [earlier, later] = [before.line, row.line].sort((a, b) => a - b);
+    return [{ pointer: `/lines/${later ?? 0}`, rule: 'csv-duplicate' as const, expected: String(earlier) }];
+  });
+}
+
+const FOREVER = '9999-12-31';
+
+function endOf({ lastDay }: ImportRow): string {
+  return lastDay ?? FOREVER;
+}
+
+function lineIn({ pointer }: FieldProblem): number {
+  return Number(/^\/lines\/(\d+)/.exec(pointer)?.[1] ?? 0);
+}
