@@ -8,12 +8,14 @@ import type { ContractFacts, FlowFile } from '../../src/flows/flow-file.ts';
 import { selfContained } from '../../src/flows/payload-schema.ts';
 import { asObject } from './agreement.ts';
 import { manifest, SCHEMAS } from './official.ts';
+import { flowIdsOf } from '../../src/contracts/manifest.ts';
 
 /** A root element of an imported flow. */
 export interface MessageRoot {
   /** `<flow> request`. */
   readonly id: string;
   readonly flow: string;
+  readonly kind: 'request' | 'reply' | 'fault';
   readonly facts: ContractFacts;
   /** Self-contained, its own reference followed. */
   readonly schema: AnnotatedSchema;
@@ -24,34 +26,43 @@ export interface MessageRoot {
 
 let loaded: MessageRoot[] | undefined;
 
-/** Every root element of the flows that the manifest names. */
-export function messageRoots(): readonly MessageRoot[] {
-  const named = new Set(
-    manifest.contracts.flatMap((entry) =>
-      entry.transport === 'soap' ? Object.values(entry.operations) : [entry.flow],
-    ),
-  );
+/** Every root element of every flow. */
+export function allRoots(): readonly MessageRoot[] {
   loaded ??= readdirSync(join(SCHEMAS, 'flows'))
     .filter((file) => file.endsWith('.json') && !file.endsWith('.flow.json'))
-    .filter((file) => named.has(basename(file, '.json')))
     .flatMap((file) => rootsIn(basename(file, '.json')));
   return loaded;
 }
+
+/** Every root element of the flows that the manifest names. */
+export function messageRoots(): readonly MessageRoot[] {
+  const named = new Set<string>(manifest.contracts.flatMap(flowIdsOf));
+  return allRoots().filter(({ flow }) => named.has(flow));
+}
+
+const ROOTS = ['request', 'reply', 'fault'] as const;
 
 const types = new Map<string, Readonly<Record<string, AnnotatedSchema>>>();
 
 function rootsIn(flow: string): MessageRoot[] {
   const file = JSON.parse(readFileSync(join(SCHEMAS, 'flows', `${flow}.json`), 'utf8')) as FlowFile;
   const [, typesFile = ''] = /\.\.\/types\/([^#"]+)#/.exec(JSON.stringify(file)) ?? [];
-  // References between types begin with #, those of the flow file with the name of the one types file.
-  const resolve: ResolveReference = (reference) => typesOf(typesFile)[reference.split('#/$defs/')[1] ?? ''] ?? {};
-  return Object.entries(file.$defs).map(([kind, root]) => {
+  // References between types begin with #, those of the flow file with the name of the one types file; one written by hand has its own.
+  const defs: Readonly<Record<string, AnnotatedSchema | undefined>> = {
+    ...file.$defs,
+    ...(typesFile !== '' && typesOf(typesFile)),
+  };
+  const resolve: ResolveReference = (reference) => defs[reference.split('#/$defs/')[1] ?? ''] ?? {};
+  return ROOTS.flatMap((kind) => {
+    const root = file.$defs[kind];
+    if (root === undefined) return [];
     const shape = rootShape(root, resolve);
     let reader: ElementReader | undefined;
     let writer: ElementWriter | undefined;
     return {
       id: `${flow} ${kind}`,
       flow,
+      kind,
       facts: file['x-bcss'],
       schema: asObject(selfContained(root, resolve)),
       shape,
@@ -70,13 +81,4 @@ function typesOf(file: string): Readonly<Record<string, AnnotatedSchema>> {
     types.set(file, found);
   }
   return found;
-}
-
-/** True when a root belongs to the contract whose sample lies in this folder, under this name (`v2.request-minimal.….xml`). */
-export function flowOf({ facts, flow }: MessageRoot, folder: string, name: string): boolean {
-  const entry = manifest.contracts.find((one) => one.service === facts.service && one.version === facts.version);
-  if (entry === undefined) return false;
-  if (entry.transport === 'ssdn') return entry.service === folder;
-  const [, service, version = ''] = entry.folder.split('/');
-  return service === folder && name.startsWith(`${version}.`) && Object.values(entry.operations).includes(flow);
 }
