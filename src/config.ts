@@ -1,4 +1,18 @@
 import { readFileSync } from 'node:fs';
+import {
+  followed,
+  integer,
+  key32,
+  networks,
+  NotValid,
+  addresses,
+  oneOf,
+  seconds,
+  type SettingText,
+  text,
+  textOr,
+  url,
+} from './config-readers.ts';
 import { GatewayError } from './domain/problems/gateway-error.ts';
 
 /** One setting: its variable, what it means, and how its text is read. */
@@ -8,71 +22,8 @@ interface Setting<Value> {
   /** What is used when nothing is given, in words for the documentation. */
   readonly fallback: string;
   readonly secret?: true;
-  readonly parse: (text: string | undefined) => Value;
+  readonly parse: (given: SettingText) => Value;
 }
-
-/** A text that could not be read; the message says what was expected, never what was there. */
-class NotValid extends Error {}
-
-const text =
-  (fallback?: string) =>
-  (given: string | undefined): string | undefined =>
-    given ?? fallback;
-
-const textOr =
-  (fallback: string) =>
-  (given: string | undefined): string =>
-    given ?? fallback;
-
-const integer =
-  (fallback: number, min: number, max: number) =>
-  (given: string | undefined): number => {
-    if (given === undefined) return fallback;
-    const value = Number(given);
-    if (!/^\d+$/.test(given) || value < min || value > max) throw new NotValid(`a whole number from ${min} to ${max}`);
-    return value;
-  };
-
-const oneOf =
-  <const Word extends string>(words: readonly Word[]) =>
-  (given: string | undefined): Word | undefined => {
-    if (given === undefined) return undefined;
-    const word = words.find((known) => known === given);
-    if (word === undefined) throw new NotValid(words.join(' | '));
-    return word;
-  };
-
-const url =
-  (...protocols: readonly string[]) =>
-  (given: string | undefined): string | undefined => {
-    if (given === undefined) return undefined;
-    const scheme = /^([a-z+]+):\/\//.exec(given)?.[1];
-    if (scheme === undefined || !protocols.includes(scheme))
-      throw new NotValid(`a URL: ${protocols.join('://, ')}://…`);
-    return given;
-  };
-
-const list = (given: string | undefined): readonly string[] =>
-  (given ?? '')
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-
-/** 32 bytes in hex or base64. */
-const key32 = (given: string | undefined): Buffer | undefined => {
-  if (given === undefined) return undefined;
-  const bytes = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64');
-  if (bytes.length !== 32) throw new NotValid('32 bytes in hex or base64');
-  return bytes;
-};
-
-const seconds = (given: string | undefined): readonly number[] | undefined => {
-  if (given === undefined) return undefined;
-  const values = list(given).map(Number);
-  if (values.length === 0 || values.some((value) => !(value >= 0 && value <= 86_400 * 7)))
-    throw new NotValid('seconds, separated by commas');
-  return values;
-};
 
 /**
  * Every setting there is. The start-up summary, `.env.example` and the table in the README are made from this; each is also read
@@ -81,9 +32,11 @@ const seconds = (given: string | undefined): readonly number[] | undefined => {
 const SETTINGS = {
   environment: {
     name: 'NODE_ENV',
-    description: '`production` refuses every default that is not safe there',
+    description: '`production` refuses every default that is not safe there; else `development` or `test`',
     fallback: 'development',
-    parse: (given) => (given === 'production' ? ('production' as const) : ('development' as const)),
+    // A word that is nearly "production" must not start on the simulator.
+    parse: (given) =>
+      oneOf(['production', 'development', 'test'])(given) === 'production' ? 'production' : 'development',
   },
   port: {
     name: 'PORT',
@@ -163,10 +116,10 @@ const SETTINGS = {
   },
   clientP12Passphrase: {
     name: 'BCSS_CLIENT_P12_PASSPHRASE',
-    description: 'Its passphrase',
+    description: 'Its passphrase; from a file, it is read again with each new keystore',
     fallback: 'none',
     secret: true,
-    parse: text(),
+    parse: followed,
   },
   basicUser: {
     name: 'BCSS_BASIC_USER',
@@ -189,10 +142,10 @@ const SETTINGS = {
   },
   signingP12Passphrase: {
     name: 'SIGNING_P12_PASSPHRASE',
-    description: 'Its passphrase',
+    description: 'Its passphrase; from a file, it is read again with each new keystore',
     fallback: 'none',
     secret: true,
-    parse: text(),
+    parse: followed,
   },
   signatureMode: {
     name: 'BCSS_SIGNATURE',
@@ -229,10 +182,10 @@ const SETTINGS = {
   },
   networkP12Passphrase: {
     name: 'NETWORK_P12_PASSPHRASE',
-    description: 'Its passphrase',
+    description: 'Its passphrase; from a file, it is read again with each new keystore',
     fallback: 'none',
     secret: true,
-    parse: text(),
+    parse: followed,
   },
   networkCa: {
     name: 'NETWORK_CA',
@@ -297,7 +250,7 @@ const SETTINGS = {
     name: 'WEBHOOK_ALLOWED_NETWORKS',
     description: 'Private networks (CIDR, comma-separated) that webhooks may reach',
     fallback: 'none; this machine outside production',
-    parse: (given) => (given === undefined ? undefined : list(given)),
+    parse: networks,
   },
   webhookCa: {
     name: 'WEBHOOK_CA',
@@ -339,7 +292,7 @@ const SETTINGS = {
     name: 'TRUSTED_PROXIES',
     description: 'Exact addresses of reverse proxies whose X-Forwarded-For counts',
     fallback: 'none',
-    parse: list,
+    parse: addresses,
   },
   logLevel: {
     name: 'LOG_LEVEL',
@@ -377,16 +330,30 @@ export function loadConfig(environment: Environment): Config {
   return Object.freeze(config) as Config;
 }
 
-function given(environment: Environment, name: string): string | undefined {
-  const direct = environment[name];
-  if (direct !== undefined && direct !== '') return direct;
-  const file = environment[`${name}_FILE`];
+/** The text of a setting: said directly, or standing in the file that `<NAME>_FILE` names. */
+function given(environment: Environment, name: string): SettingText {
+  const direct = environment[name] === '' ? undefined : environment[name];
   // POLICY_FILE and its like are settings of their own, not the file of a setting called POLICY.
-  if (file === undefined || file === '' || name.endsWith('_FILE')) return undefined;
+  const file = name.endsWith('_FILE') || environment[`${name}_FILE`] === '' ? undefined : environment[`${name}_FILE`];
+  if (direct === undefined && file !== undefined) return { text: textOf(file, name), again: () => again(file, name) };
+  if (file !== undefined) throw new NotValid(`given twice, here and by ${name}_FILE: keep one`);
+  return { text: direct, again: () => direct ?? '' };
+}
+
+function textOf(file: string, name: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   } catch {
     throw new NotValid(`the file named by ${name}_FILE cannot be read`);
+  }
+}
+
+/** The text of a file that was readable at the start. @throws GatewayError `config-invalid` when it is not any more. */
+function again(file: string, name: string): string {
+  try {
+    return textOf(file, name);
+  } catch (error) {
+    throw new GatewayError('config-invalid', { detail: `${name}: ${(error as NotValid).message}` });
   }
 }
 
@@ -408,14 +375,18 @@ export function describeSettings(): SettingLine[] {
   }));
 }
 
-/** What was given, with secrets masked: the summary at start. */
+/** What was given, with secrets masked, also those that stand in a URL: the summary at start. */
 export function givenSettings(environment: Environment): Record<string, string> {
   return Object.fromEntries(
     describeSettings().flatMap(({ name, secret }) => {
       const direct = environment[name];
       const file = environment[`${name}_FILE`];
-      if (direct !== undefined && direct !== '') return [[name, secret ? '***' : direct]];
+      if (direct !== undefined && direct !== '') return [[name, secret ? '***' : withoutCredentials(direct)]];
       return file !== undefined && file !== '' && !name.endsWith('_FILE') ? [[`${name}_FILE`, file]] : [];
     }),
   );
+}
+
+function withoutCredentials(text: string): string {
+  return text.replace(/\/\/[^/@\s]*@/g, '//***@');
 }

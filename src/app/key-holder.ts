@@ -31,9 +31,9 @@ export function keyHolder(clock: Clock, log: Logger): HoldKey {
       now: () => clock.now(),
       onReplaced: (keystore) => {
         for (const listener of listeners) listener(keystore);
-        log.info({ event: 'key.replaced', key: label }, 'key.replaced');
+        log.info({ event: 'key.replaced', keystore: label }, 'key.replaced');
       },
-      onRefused: (error) => log.error({ event: 'key.refused', key: label, err: error }, 'key.refused'),
+      onRefused: (error) => log.error({ event: 'key.refused', keystore: label, err: error }, 'key.refused'),
     });
     for (const warning of holder.current().warnings) log.warn({ event: 'key.warning', warning }, 'key.warning');
     return holder;

@@ -119,10 +119,10 @@ export async function openKeyRing({ config, organisations, development, clock, l
 function sourceOf(
   label: string,
   path: string | undefined,
-  passphrase: string | undefined,
+  passphrase: (() => string) | undefined,
   development: DevelopmentKeystore | undefined,
 ): KeySource {
-  if (path !== undefined) return { label, path, passphrase: () => passphrase ?? '' };
+  if (path !== undefined) return { label, path, passphrase: passphrase ?? (() => '') };
   const { p12, passphraseFile } = needed(development);
   return { label, path: p12, passphrase: () => readFileSync(passphraseFile, 'utf8').trim() };
 }

@@ -66,9 +66,9 @@ function secretsOf(config: Config): readonly (readonly [string, string | undefin
   return [
     ['the password in DATABASE_URL', passwordOf(config.databaseUrl)],
     ['the password in QUEUE_URL', passwordOf(config.queueUrl)],
-    ['BCSS_CLIENT_P12_PASSPHRASE', config.clientP12Passphrase],
-    ['SIGNING_P12_PASSPHRASE', config.signingP12Passphrase],
-    ['NETWORK_P12_PASSPHRASE', config.networkP12Passphrase],
+    ['BCSS_CLIENT_P12_PASSPHRASE', config.clientP12Passphrase?.()],
+    ['SIGNING_P12_PASSPHRASE', config.signingP12Passphrase?.()],
+    ['NETWORK_P12_PASSPHRASE', config.networkP12Passphrase?.()],
     ['BCSS_BASIC_PASSWORD', config.basicPassword],
     ['LOG_KEK', config.logKek?.toString('hex')],
   ];
