@@ -1,10 +1,19 @@
 import type { Announce } from '../exchanges/finish.ts';
+import { learn } from '../integration/learn.ts';
 import { publish } from '../webhooks/publish.ts';
 import type { Foundation } from './foundation.ts';
+import { learning } from './register.ts';
 
-/** Tells subscribers of a finished exchange: a pointer and facts, nothing about a person. */
-export function announceTo({ ids, clock }: Pick<Foundation, 'ids' | 'clock'>): Announce {
-  return async (database, { id, organisation, flow, ticket, state, outcome }) => {
+/**
+ * What follows from an exchange that is over, in the transaction that ends it: the register of integrations learns from it, and subscribers
+ * are told: a pointer and facts, nothing about a person.
+ */
+export function announceTo(foundation: Pick<Foundation, 'archive' | 'vault' | 'ids' | 'clock' | 'flows'>): Announce {
+  const { ids, clock } = foundation;
+  const register = learning(foundation);
+  return async (database, exchange) => {
+    const { id, organisation, flow, ticket, state, outcome } = exchange;
+    await learn(register, database, exchange);
     await publish(database, ids, clock.now(), {
       organisation,
       event: 'exchange.finished',

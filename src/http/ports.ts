@@ -1,10 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { Client } from '../domain/client.ts';
 import type { ExchangeId, ExchangeState } from '../domain/exchange.ts';
+import type { HouseholdId } from '../domain/integration.ts';
 import type { Localised } from '../domain/language.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { IncomingRequest, Receipt, CheckedRequest } from '../intake/intake.ts';
+import type { CallEnd } from '../integration/call.ts';
+import type { Expiring, ExpiringQuestion } from '../integration/expiring.ts';
+import type { IncomingCall } from '../integration/household-register.ts';
+import type { HouseholdFilter } from '../integration/household-row.ts';
+import type { HouseholdView } from '../integration/view.ts';
+import type { ChangeCodeWish, CloseWish, ExtendWish, OpenWish, RetryWish } from '../integration/wishes.ts';
 import type { CommandRequest } from '../status/status.ts';
 import type { ExchangeSummary, ExchangeView } from '../status/view.ts';
 
@@ -113,6 +120,19 @@ export interface AuditBody {
   readonly text: string;
 }
 
+/** Whom a centre has declared to BCSS, a household at a time. */
+export interface Register {
+  open(organisation: string, call: IncomingCall<OpenWish>): Promise<CallEnd>;
+  close(household: HouseholdId, call: IncomingCall<CloseWish>): Promise<CallEnd>;
+  extend(household: HouseholdId, call: IncomingCall<ExtendWish>): Promise<CallEnd>;
+  changeCode(household: HouseholdId, call: IncomingCall<ChangeCodeWish>): Promise<CallEnd>;
+  retry(household: HouseholdId, call: IncomingCall<RetryWish>): Promise<CallEnd>;
+  /** Throws `not-found`, for another centre's household as for none. */
+  view(client: Client, id: HouseholdId, first?: boolean): Promise<HouseholdView>;
+  list(client: Client, filter: HouseholdFilter): Promise<HouseholdView[]>;
+  expiring(client: Client, question: ExpiringQuestion): Promise<Expiring[]>;
+}
+
 /** Mutations that came in for a centre. */
 export interface Mutations {
   list(client: Client, filter: MutationFilter): Promise<MutationPage>;
@@ -196,7 +216,13 @@ export interface WebhookAttemptView {
 }
 
 /** The events a subscription can name. */
-export const WEBHOOK_EVENTS = ['mutation.received', 'exchange.finished', 'webhook.test'] as const;
+export const WEBHOOK_EVENTS = [
+  'mutation.received',
+  'exchange.finished',
+  'integration.changed',
+  'integration.expiring',
+  'webhook.test',
+] as const;
 
 /** Is everything there that this program stands on? */
 export interface Health {

@@ -1,7 +1,7 @@
 import type { FieldProblem } from '../domain/problems/field-problem.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { IntegrationWithStep } from './find.ts';
-import type { Proof } from './proof.ts';
+import { type Proof, proofProblems } from './proof.ts';
 import type { MemberChoice } from './wishes.ts';
 
 /** An integration that a call is about, the proof that the call gives, and where the call named it. */
@@ -23,6 +23,7 @@ export function choose(rows: readonly IntegrationWithStep[], members: readonly M
   const chosen = members.flatMap(({ ssin, qualityCodes, proof }, at) => {
     const pointer = `/members/${at}`;
     const own = rows.filter((row) => row.ssin === ssin);
+    if (proof !== undefined) fields.push(...proofProblems(proof, `${pointer}/proof`));
     if (own.length === 0) fields.push({ pointer: `${pointer}/ssin`, rule: 'not-in-household' });
     if (members.findIndex((member) => member.ssin === ssin) < at)
       fields.push({ pointer: `${pointer}/ssin`, rule: 'duplicate' });

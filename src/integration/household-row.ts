@@ -1,3 +1,4 @@
+import { actsFor, type Client } from '../domain/client.ts';
 import type { HouseholdId } from '../domain/integration.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { Vault } from '../log/vault.ts';
@@ -23,6 +24,16 @@ export async function findHousehold(
   const [row] = await database.query<RawHousehold>(`${SELECT} WHERE id = $1 AND organisation = $2`, [id, organisation]);
   if (row === undefined) throw new GatewayError('not-found');
   return toHousehold(row, vault);
+}
+
+/** Whose a household is. @throws GatewayError `not-found`, for another centre's as for none */
+export async function centreOf(database: Database, client: Client, id: HouseholdId): Promise<string> {
+  const [row] = await database.query<{ organisation: string }>(
+    'SELECT organisation FROM gateway.household WHERE id = $1',
+    [id],
+  );
+  if (row === undefined || !actsFor(client, row.organisation)) throw new GatewayError('not-found');
+  return row.organisation;
 }
 
 /** Holds a household until the end of the transaction. @throws GatewayError `not-found` */

@@ -6,6 +6,7 @@ import type { IntegrationWithStep } from './find.ts';
 import { type Act, closeAct } from './plan.ts';
 import { openingOf, refuseOverlap, refuseRules } from './plan-open.ts';
 import { isOnItsWay, onItsWay } from './plan-close.ts';
+import { proofProblems } from './proof.ts';
 import { periodProblems } from './rules.ts';
 import type { ChangeCodeWish } from './wishes.ts';
 
@@ -23,7 +24,10 @@ export function planChangeCode(
   today: CalendarDay,
 ): Act[] {
   const firstDay = wish.firstDay === undefined ? today : dayIn(wish.firstDay, '/firstDay');
-  refuseRules(wish.from === wish.to ? [{ pointer: '/to', rule: 'duplicate' }] : []);
+  refuseRules([
+    ...(wish.from === wish.to ? [{ pointer: '/to', rule: 'duplicate' as const }] : []),
+    ...(wish.proof === undefined ? [] : proofProblems(wish.proof, '/proof')),
+  ]);
   const present = presentOne(wish, rows, firstDay);
   const closing = { integration: present, proof: wish.proof, pointer: '' };
   const proof = proofFor(closing);

@@ -4,7 +4,7 @@ import type { FieldProblem } from '../domain/problems/field-problem.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { IntegrationWithStep } from './find.ts';
 import type { Act } from './plan.ts';
-import type { Proof } from './proof.ts';
+import { type Proof, proofProblems } from './proof.ts';
 import { duplicateProblems, overlapProblems, periodProblems, type WantedIntegration } from './rules.ts';
 import type { OpenWish } from './wishes.ts';
 
@@ -18,7 +18,8 @@ type Wanted = WantedIntegration & { readonly proof: Proof };
  */
 export function planOpen(wish: OpenWish, own: readonly IntegrationWithStep[]): Act[] {
   const wanted = wantedBy(wish);
-  refuseRules([...memberTwice(wish), ...wanted.flatMap(periodProblems), ...duplicateProblems(wanted)]);
+  const proofs = wish.members.flatMap(({ proof }, at) => proofProblems(proof, `/members/${at}/proof`));
+  refuseRules([...memberTwice(wish), ...proofs, ...wanted.flatMap(periodProblems), ...duplicateProblems(wanted)]);
   refuseOverlap(wanted, own);
   const failed = own.filter(({ state }) => state === 'failed');
   const superseded = failed.filter((row) =>

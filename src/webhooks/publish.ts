@@ -3,7 +3,12 @@ import type { Database } from '../store/pool.ts';
 import type { Ids } from '../telemetry/ids.ts';
 
 /** What subscribers may hear of. */
-export type WebhookEvent = 'mutation.received' | 'exchange.finished' | 'webhook.test';
+export type WebhookEvent =
+  | 'mutation.received'
+  | 'exchange.finished'
+  | 'integration.changed'
+  | 'integration.expiring'
+  | 'webhook.test';
 
 /** Something to tell every subscriber of a centre who asked for it. */
 export interface Publication {

@@ -79,6 +79,11 @@ const RULES = {
     nl: 'overlapt met een integratie die uw centrum al heeft voor deze persoon en deze code:',
     en: 'overlaps an integration that your centre already has for this person and code:',
   },
+  'at-least-one': {
+    fr: 'au moins un de :',
+    nl: 'minstens één van:',
+    en: 'at least one of:',
+  },
   'not-in-household': {
     fr: 'ce ménage n’a pas cette personne, ou pas ce code',
     nl: 'dit gezin heeft deze persoon niet, of deze code niet',
