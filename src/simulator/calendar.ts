@@ -19,6 +19,11 @@ export function lastDayOf(month: Month): Day {
   return plusDays(firstDayOf(plusMonths(month, 1)), -1);
 }
 
+/** First and last day of a month. */
+export function daysOfMonth(month: Month): Required<Period> {
+  return { start: firstDayOf(month), end: lastDayOf(month) };
+}
+
 /** Months before or after a month. */
 export function plusMonths(month: Month, months: number): Month {
   const [year = 0, of = 1] = month.split('-').map(Number);

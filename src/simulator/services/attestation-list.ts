@@ -2,12 +2,7 @@ import { plusMonths } from '../calendar.ts';
 import type { Law65Form } from '../declared/law65-forms.ts';
 import { contains, type Day, dayOf, type Period, withZone } from '../integrations/day.ts';
 import { type JsonObject, textIn } from '../json.ts';
-import { LIVING_WAGES } from '../town/facets/living-wages.ts';
-import {
-  INCOME_EXONERATIONS,
-  INSTALLATION_PREMIUMS,
-  INTEGRATION_PROJECTS,
-} from '../town/facets/social-attestations.ts';
+import { INCOME_EXONERATIONS, INTEGRATION_PROJECTS } from '../town/facets/social-attestations.ts';
 import type { Person } from '../town/person.ts';
 import type { Bilingual } from '../town/places.ts';
 import { found } from './answers.ts';
@@ -78,29 +73,31 @@ const FORMS = {
 function rowsOf(type: string, person: Person, question: Question): Row[] {
   switch (type) {
     case 'PRIME_INSTALLATION':
-      return premiums(person);
+      return premiums(person, question);
     case 'EXONERATIONS':
       return exonerations(person);
     case 'STATUT65':
       return law65(person, question);
     default:
-      return [...livingWages(person), ...law65(person, question)].filter(
+      return [...livingWages(person, question), ...law65(person, question)].filter(
         ({ cbeNumber }) => cbeNumber === textIn(question.payload, 'KBOBCE'),
       );
   }
 }
 
-function premiums({ key }: Person): Row[] {
-  return INSTALLATION_PREMIUMS.filter(({ person }) => person === key).map(({ cpas, decidedOn, reference, status }) => ({
-    cbeNumber: cpas,
-    law: 1,
-    form: FORMS.premium,
-    entered: decidedOn,
-    decided: decidedOn,
-    months: 0,
-    reference,
-    status,
-  }));
+function premiums({ key }: Person, { world }: Question): Row[] {
+  return world.declared.premiums
+    .where(({ person }) => person === key)
+    .map(({ cpas, decidedOn, reference, status }) => ({
+      cbeNumber: cpas,
+      law: 1,
+      form: FORMS.premium,
+      entered: decidedOn,
+      decided: decidedOn,
+      months: 0,
+      reference,
+      status,
+    }));
 }
 
 function exonerations({ key }: Person): Row[] {
@@ -131,8 +128,8 @@ function law65({ ssin }: Person, { world }: Question): Row[] {
 }
 
 /** Decisions to pay a living wage, each for a year at most. */
-function livingWages({ key, ssin }: Person): Row[] {
-  const paid = LIVING_WAGES.filter(({ person, category }) => person === key && category === 'LIVING_WAGE');
+function livingWages({ key, ssin }: Person, { world }: Question): Row[] {
+  const paid = world.declared.livingWages.of(key).filter(({ category }) => category === 'LIVING_WAGE');
   return paid.flatMap(({ cpas, periods }) =>
     periods.map(({ start, end }) => ({
       cbeNumber: cpas,

@@ -14,8 +14,8 @@ import { identifyPerson } from './identify-person.ts';
 import { law65 } from './law65/law65.ts';
 import { livingWages } from './living-wages.ts';
 import { manageAccess } from './manage-access/manage-access.ts';
-import { patrimonyCpas } from './patrimony/patrimony-cpas.ts';
 import { mediprima } from './mediprima/mediprima.ts';
+import { patrimonyCpas } from './patrimony/patrimony-cpas.ts';
 import { patrimony } from './patrimony/patrimony.ts';
 import { pensionRegister } from './pension-register.ts';
 import { performInvestigation } from './perform-investigation/perform-investigation.ts';
@@ -24,24 +24,35 @@ import { retrieveTiGroups } from './retrieve-ti-groups.ts';
 import { selfEmployed } from './self-employed.ts';
 import type { Service } from './service.ts';
 import { socialRateInvestigation } from './social-rate-investigation.ts';
+import { annualReport } from './subsidies/annual-report.ts';
+import { attestationCreate } from './subsidies/attestation-create.ts';
+import { fseParticipant } from './subsidies/fse-participant.ts';
+import { installationPremium } from './subsidies/installation-premium.ts';
+import { subsidyDis } from './subsidies/subsidy-dis.ts';
 import { taxAssessment } from './tax-assessment.ts';
 import { testConnection } from './test-connection.ts';
+import { timeCredit } from './time-credit.ts';
 import { unemployment } from './unemployment/unemployment.ts';
+import { workIncapacity } from './work-incapacity.ts';
 import { xmlite } from './xmlite/xmlite.ts';
 
 /** The services with answers of their own. A new one is a file of this folder and a line here. */
 const SERVICES: readonly Service[] = [
   alertReaction,
+  annualReport,
   ...attestationA036,
+  attestationCreate,
   ...attestationList,
   ...childBenefits,
   ...dolsis,
   ...familyAllowances,
+  fseParticipant,
   ...handi,
   ...healthCareInsurance,
   ...healthInsurance,
   heatingAllocation,
   identifyPerson,
+  installationPremium,
   ...law65,
   ...livingWages,
   manageAccess,
@@ -54,9 +65,12 @@ const SERVICES: readonly Service[] = [
   retrieveTiGroups,
   ...selfEmployed,
   ...socialRateInvestigation,
+  subsidyDis,
   ...taxAssessment,
   testConnection,
+  ...timeCredit,
   ...unemployment,
+  ...workIncapacity,
   xmlite,
 ];
 

@@ -1,7 +1,7 @@
 import { lastDayOf, monthOf } from '../calendar.ts';
 import { type Day, dayOf, overlaps, type Period } from '../integrations/day.ts';
 import { type JsonObject, valueIn } from '../json.ts';
-import { LIVING_WAGES, type LivingWage } from '../town/facets/living-wages.ts';
+import type { PaidLivingWage } from '../declared/living-wage-grants.ts';
 import type { Person } from '../town/person.ts';
 import { MUNICIPALITIES } from '../town/places.ts';
 import { foundIfAny } from './answers.ts';
@@ -27,9 +27,10 @@ export const livingWages: readonly Service[] = consultations('LivingWages', {
 });
 
 /** What was paid to somebody in the period asked about. */
-function paidTo({ key }: Person, { payload, now }: Question): LivingWage[] {
+function paidTo({ key }: Person, { payload, world, now }: Question): PaidLivingWage[] {
   const asked = askedPeriod(valueIn(payload, 'criteria', 'period'));
-  return LIVING_WAGES.filter(({ person }) => person === key)
+  return world.declared.livingWages
+    .of(key)
     .map((row) => ({
       ...row,
       periods: row.periods.filter((period) => overlaps(period, asked)).map(closed(dayOf(now))),
@@ -42,15 +43,15 @@ function closed(today: Day): (period: Period) => Period {
   return ({ start, end }) => ({ start, end: end ?? lastDayOf(monthOf(today)) });
 }
 
-function isFlemish({ cpas }: LivingWage): boolean {
+function isFlemish({ cpas }: PaidLivingWage): boolean {
   return MUNICIPALITIES.some((municipality) => municipality.cpas === cpas && municipality.language === 'nl');
 }
 
-function allPeriods(rows: readonly LivingWage[]): JsonObject {
+function allPeriods(rows: readonly PaidLivingWage[]): JsonObject {
   return written(rows.flatMap(({ periods }) => periods));
 }
 
-function perCentre(rows: readonly LivingWage[]): JsonObject {
+function perCentre(rows: readonly PaidLivingWage[]): JsonObject {
   return { livingWagePeriodsPerPCSA: rows.map(({ cpas, periods }) => ({ ...centre(cpas), ...written(periods) })) };
 }
 

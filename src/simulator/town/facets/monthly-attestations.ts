@@ -1,19 +1,21 @@
-import { firstDayOf, lastDayOf, type Month, monthOf, monthsOf, plusMonths } from '../../calendar.ts';
-import { type Day, plusDays } from '../../integrations/day.ts';
-import type { CbeNumber } from '../../../domain/cbe-number.ts';
+import { daysOfMonth, firstDayOf, type Month, monthOf, monthsOf, plusMonths } from '../../calendar.ts';
+import { type Day, type Period, plusDays } from '../../integrations/day.ts';
+import { MUNICIPALITIES } from '../places.ts';
 import { LIVING_WAGES } from './living-wages.ts';
 
-/** That a centre paid somebody a living wage, or its equivalent, for a month (A036): what other institutions reckon with. */
-export interface MonthlyAttestation {
+/** That a centre paid somebody a living wage, or its equivalent, in a period (A036): what other institutions reckon with. */
+export interface A036 {
   readonly person: string;
-  readonly cpas: CbeNumber;
+  readonly cpas: string;
+  /** The municipality of that centre. */
+  readonly nisCode: string;
   readonly id: string;
   /** 0 original, 1 correction, 3 cancellation. */
   readonly status: '0' | '1' | '3';
   /** The one that is corrected or cancelled. */
   readonly updates?: string;
   readonly created: Day;
-  readonly month: Month;
+  readonly period: Required<Period>;
   /** 7 living wage, 8 its equivalent. */
   readonly category: '7' | '8';
 }
@@ -28,7 +30,7 @@ const MISTAKES: readonly { readonly person: string; readonly month: Month; reado
  * The attestations of a person up to today, oldest first: one for each month that a living wage was paid, sent in the month after.
  * Those of a mistake are there twice, as they were sent.
  */
-export function monthlyAttestations(person: string, today: Day): MonthlyAttestation[] {
+export function monthlyAttestations(person: string, today: Day): A036[] {
   const paid = LIVING_WAGES.filter((row) => row.person === person).flatMap(({ cpas, category, periods }) =>
     periods
       .flatMap((period) => monthsOf(period, plusMonths(monthOf(today), -1)))
@@ -37,18 +39,20 @@ export function monthlyAttestations(person: string, today: Day): MonthlyAttestat
   return paid
     .flatMap((one) => withMistakes(one))
     .filter(({ created }) => created <= today)
-    .sort((a, b) => (a.month + a.id < b.month + b.id ? -1 : 1));
+    .sort((a, b) => (a.period.start + a.id < b.period.start + b.id ? -1 : 1));
 }
 
-function attestation(person: string, cpas: CbeNumber, month: Month, category: '7' | '8'): MonthlyAttestation {
-  return { person, cpas, id: idOf(person, month), status: '0', created: sentFor(month), month, category };
+function attestation(person: string, cpas: string, month: Month, category: '7' | '8'): A036 {
+  const nisCode = MUNICIPALITIES.find((one) => one.cpas === cpas)?.nisCode ?? '';
+  const sent = { id: idOf(person, month), created: sentFor(month), period: daysOfMonth(month) };
+  return { person, cpas, nisCode, ...sent, status: '0', category };
 }
 
-function withMistakes(right: MonthlyAttestation): MonthlyAttestation[] {
-  const wrong = MISTAKES.find(({ person, month }) => person === right.person && month === right.month);
-  const after = MISTAKES.find(
-    ({ person, month, kind }) => person === right.person && kind === 'unpaid' && month === plusMonths(right.month, 1),
-  );
+function withMistakes(right: A036): A036[] {
+  const paidIn = monthOf(right.period.start);
+  const own = MISTAKES.filter(({ person }) => person === right.person);
+  const wrong = own.find(({ month }) => month === paidIn);
+  const after = own.find(({ month, kind }) => kind === 'unpaid' && month === plusMonths(paidIn, 1));
   const category = right.category === '7' ? '8' : '7';
   return [
     ...(wrong?.kind === 'category' ? corrected({ ...right, category }, { ...right, status: '1' }) : [right]),
@@ -57,14 +61,14 @@ function withMistakes(right: MonthlyAttestation): MonthlyAttestation[] {
 }
 
 /** The first one as it was sent, then the one that replaced it. */
-function corrected(first: MonthlyAttestation, second: MonthlyAttestation): MonthlyAttestation[] {
+function corrected(first: A036, second: A036): A036[] {
   const at = { id: `${first.id.slice(0, -1)}2`, updates: first.id, created: plusDays(first.created, 9) };
   return [first, { ...second, ...at }];
 }
 
 /** A month that was attested and not paid. */
-function cancelled(last: MonthlyAttestation, month: Month): MonthlyAttestation[] {
-  const first = { ...last, id: idOf(last.person, month), month, created: sentFor(month) };
+function cancelled(last: A036, month: Month): A036[] {
+  const first = { ...last, id: idOf(last.person, month), period: daysOfMonth(month), created: sentFor(month) };
   return corrected(first, { ...first, status: '3' });
 }
 
@@ -77,9 +81,4 @@ function sentFor(month: Month): Day {
 function idOf(person: string, month: Month): string {
   const sum = Array.from(person).reduce((number, letter) => (number * 31 + letter.charCodeAt(0)) % 1_000, 7);
   return `A${month.replace('-', '')}${String(sum).padStart(5, '0')}1`;
-}
-
-/** First and last day of a month. */
-export function daysOfMonth(month: Month): { readonly start: Day; readonly end: Day } {
-  return { start: firstDayOf(month), end: lastDayOf(month) };
 }

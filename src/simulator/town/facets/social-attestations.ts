@@ -8,7 +8,7 @@ type AttestationStatus = '0' | '1' | '2';
 /** A premium for somebody who found a home again, once in a life. */
 export interface InstallationPremium {
   readonly person: string;
-  readonly cpas: CbeNumber;
+  readonly cpas: string;
   readonly decidedOn: Day;
   readonly reference: string;
   readonly status: AttestationStatus;
