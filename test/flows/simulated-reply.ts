@@ -8,9 +8,9 @@ import { inEnvelope, SENT_AT } from './fixture.ts';
 
 const contracts = loadContracts();
 
-/** What the simulator answers to a request, freshly started at the time of the fixtures: Body content, or SSDN document. */
-export function simulatedReply(flow: Flow, requestXml: string): string {
-  const bcss = new Bcss({
+/** A simulator freshly started, at the time of the fixtures. */
+export function freshBcss(): Bcss {
+  return new Bcss({
     contracts,
     clock: () => SENT_AT,
     uuid: () => '99999999-8888-4777-8666-555555555555',
@@ -19,6 +19,10 @@ export function simulatedReply(flow: Flow, requestXml: string): string {
     acceptedSigners: [],
     municipalities: {},
   });
+}
+
+/** What the simulator answers to a request: Body content, or SSDN document. */
+export function simulatedReply(flow: Flow, requestXml: string, bcss = freshBcss()): string {
   const path = flow.transport === 'soap' ? `${SOAP_PREFIX}${flow.path}` : SSDN_PATH;
   const body = inEnvelope(flow, requestXml).toString();
   const { element } = bcss.content(bcss.hear({ path, body, at: SENT_AT, certificate: 'CN=gateway' }));

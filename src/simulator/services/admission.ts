@@ -11,13 +11,18 @@ export const CLOSED_LEGAL_CONTEXT = 'SIMULATOR:CLOSED';
 
 /** Why a question is refused before its service hears of it; undefined when it is not. */
 export function refusal(question: Question, admission: Admission): Answer | undefined {
-  if (textIn(question.payload, 'legalContext') === CLOSED_LEGAL_CONTEXT) return refused('MSG00013', 'legalContext');
+  if (legalContextOf(question) === CLOSED_LEGAL_CONTEXT) return refused('MSG00013', 'legalContext');
   if (admission === 'anybody') return undefined;
   for (const ssin of question.subjects) {
     const found = personRefusal(ssin, question, admission);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** One service has it in a block of its own. */
+function legalContextOf({ payload }: Question): string | undefined {
+  return textIn(payload, 'legalContext') ?? textIn(payload, 'securityContext', 'legalContext');
 }
 
 /** Why a question about one person is refused: also about somebody whom a service came upon by another number than theirs. */

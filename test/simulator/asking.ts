@@ -1,0 +1,75 @@
+import type { Ending } from '../../src/delivery/ending.ts';
+import type { JsonValue } from '../../src/flows/codec/write.ts';
+import type { Flow, Payload } from '../../src/flows/flow.ts';
+import { loadContracts } from '../../src/simulator/contracts/load-contracts.ts';
+import type { Bcss } from '../../src/simulator/bcss.ts';
+import { textsAt, type Json } from '../../src/simulator/json.ts';
+import { endingOfReply, fixtureOf, requestXml } from '../flows/fixture.ts';
+import { freshBcss, simulatedReply } from '../flows/simulated-reply.ts';
+
+const descriptors = new Map(loadContracts().map(({ id, descriptor }) => [id, descriptor]));
+
+/** Where the number of the person stands in a payload. */
+export function subjectPointers({ id }: Flow): readonly string[] {
+  return descriptors.get(id)?.subject ?? [];
+}
+
+/** A simulator in which the centre of the town has integrated somebody, under a code that opens a flow. */
+export function knowing(ssin: string, { id }: Flow): Bcss {
+  const bcss = freshBcss();
+  const qualityCode = descriptors.get(id)?.qualityCodes?.[0] ?? 4;
+  bcss.world.integrations.register({ ssin, nisCode: '99901', qualityCode, period: { start: '2025-01-01' } });
+  return bcss;
+}
+
+/** The persons whom a payload is about. */
+export function subjectsIn(flow: Flow, payload: Payload): string[] {
+  return subjectPointers(flow).flatMap((pointer) => textsAt(payload as Json, pointer));
+}
+
+/** The payload of a flow's fixture. */
+export function fixturePayload(flow: Flow): Payload {
+  return fixtureOf(flow.id).request.payload;
+}
+
+/** The same, about somebody else. */
+export function about(flow: Flow, ssin: string): Payload {
+  const payload = fixturePayload(flow);
+  const subjects = subjectsIn(flow, payload);
+  return mapped(payload, (value) => (subjects.includes(value) ? ssin : value)) as Payload;
+}
+
+function mapped(value: JsonValue, change: (text: string) => string): JsonValue {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapped(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, mapped(inner, change)]])),
+  );
+}
+
+/** Asks as the gateway asks, and reads as it reads. What is not given comes from the fixture. */
+export function ask(
+  flow: Flow,
+  { payload = fixturePayload(flow), legalContext, bcss = freshBcss() }: Partial<Asking> = {},
+): Ending {
+  const fixture = fixtureOf(flow.id);
+  const context = { ...fixture.request.context, ...(legalContext !== undefined && { legalContext }) };
+  const changed = { ...fixture, request: { context, payload } };
+  return endingOfReply(changed, simulatedReply(flow, requestXml(changed), bcss));
+}
+
+interface Asking {
+  readonly payload: Payload;
+  readonly legalContext: string;
+  readonly bcss: Bcss;
+}
+
+/** How it went: the kind of the result, or the outcome where there is none. */
+export function kindOf({ outcome, answer }: Ending): string {
+  return answer?.result.kind ?? outcome;
+}
+
+export function codesOf({ answer }: Ending): string[] {
+  return answer?.result.messages.map(({ code }) => code) ?? [];
+}
