@@ -5,8 +5,10 @@ import type { FlowId } from '../domain/flow.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { AnnotatedSchema, ResolveReference } from './annotated-schema.ts';
 import { descriptorCheck } from './descriptor.ts';
+import { type DescribedPlace, placesIn } from './descriptor-pointers.ts';
 import { Flow } from './flow.ts';
-import { checkFlowFile } from './flow-file.ts';
+import { checkFlowFile, type FlowFile } from './flow-file.ts';
+import { walk } from './schema-at.ts';
 
 /** The flows that come with the program. */
 export const OWN_FLOWS_DIR = fileURLToPath(new URL('../../schemas/flows', import.meta.url));
@@ -55,7 +57,7 @@ export class Catalogue {
 export function loadCatalogue(dirs: readonly string[] = [OWN_FLOWS_DIR]): Catalogue {
   const documents = new Documents();
   const check = descriptorCheck();
-  const flows = dirs.flatMap((dir) => {
+  const read = dirs.flatMap((dir) => {
     const files = readdirSync(dir).filter((file) => file.endsWith('.json'));
     const ids = files.filter((file) => !file.endsWith(DESCRIPTOR)).map((file) => basename(file, '.json'));
     for (const file of files.filter((name) => name.endsWith(DESCRIPTOR))) {
@@ -66,10 +68,34 @@ export function loadCatalogue(dirs: readonly string[] = [OWN_FLOWS_DIR]): Catalo
       const descriptorPath = join(dir, `${id}${DESCRIPTOR}`);
       const flowFile = checkFlowFile(documents.read(path), path);
       const descriptor = check(documents.read(descriptorPath), descriptorPath);
-      return new Flow(id as FlowId, flowFile, descriptor, documents.resolve);
+      return { id: id as FlowId, flowFile, descriptor, descriptorPath };
     });
   });
-  return new Catalogue(flows);
+  const files = new Map<string, FlowFile>(read.map(({ id, flowFile }) => [id, flowFile]));
+  return new Catalogue(
+    read.map(({ id, flowFile, descriptor, descriptorPath }) => {
+      for (const place of placesIn(descriptor)) checkPlace(place, id, files, descriptorPath, documents.resolve);
+      return new Flow(id, flowFile, descriptor, documents.resolve);
+    }),
+  );
+}
+
+/** A place that the message does not have would never be filled, found or asked about, and nobody would notice. */
+function checkPlace(
+  { key, message, pointer, flow: other }: DescribedPlace,
+  id: string,
+  files: ReadonlyMap<string, FlowFile>,
+  descriptorPath: string,
+  resolve: ResolveReference,
+): void {
+  const file = files.get(other ?? id);
+  if (file === undefined) throw invalid(`${descriptorPath}/${key}: there is no flow ${other ?? id}`);
+  const { schema, reached, names } = walk(file.$defs[message], pointer, resolve);
+  if (schema !== undefined) return;
+  const whose = other === undefined ? `the ${message}` : `the ${message} of ${other}`;
+  const where = reached === '' ? 'it has' : `at ${reached} it has`;
+  const what = names.length === 0 ? 'nothing' : names.join(', ');
+  throw invalid(`${descriptorPath}/${key}: ${whose} has no ${pointer}; ${where} ${what}`);
 }
 
 /** JSON files, each read once, with the references between them. */

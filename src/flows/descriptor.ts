@@ -120,6 +120,21 @@ export interface IntegrationPlaces {
     readonly firstName: string;
     readonly birthDate: string;
   };
+  /** The question that lists who is integrated: the word of its action, and what else it says. */
+  readonly list: { readonly word: string; readonly also?: Readonly<Record<string, JsonValue>> };
+  readonly registrations: RegistrationPlaces;
+}
+
+/** Where replies list the integrations that overlap with what was asked; every action is answered with them. */
+export interface RegistrationPlaces {
+  readonly rows: string;
+  /** In a row. */
+  readonly qualityCode: string;
+  readonly centre: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  /** Other rows repeat what these say, as another register has it. */
+  readonly only?: { readonly at: string; readonly is: string };
 }
 
 export type MessagePlace = string | { readonly at: string; readonly severity: Severity };

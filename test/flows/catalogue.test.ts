@@ -118,3 +118,171 @@ describe('a catalogue that is wrong says which file, and what is wrong with it',
     expect(() => load().get('ask').check({})).toThrow(/references in a circle/);
   });
 });
+
+describe('a descriptor that speaks of a place that is not there is refused at start', () => {
+  const person = { type: 'object', properties: { ssin: { type: 'string' }, period: { type: 'string' } } };
+  const message = {
+    type: 'object',
+    properties: {
+      person,
+      people: { type: 'array', items: person },
+      closed: { oneOf: [] },
+      status: { type: 'object', properties: { value: { type: 'string' } } },
+    },
+  };
+  const schema = {
+    ...FLOW,
+    $defs: {
+      request: { ...message, xml: { name: 'ask', namespace: 'urn:s' } },
+      reply: { ...message, xml: { name: 'answer', namespace: 'urn:s' } },
+    },
+  };
+  const withKeys = (keys: object) => {
+    put('flows/ask.json', schema);
+    put('flows/ask.flow.json', { ...DESCRIPTOR, ...keys });
+  };
+  const THERE = '/person/ssin';
+
+  it.each<[string, object, string]>([
+    [
+      'subject',
+      { subject: [THERE, '/person/ssn'] },
+      'subject/1: the request has no /person/ssn; at /person it has ssin, period',
+    ],
+    ['subject in a list', { subject: ['/people/*/ssn'] }, 'the request has no /people/*/ssn; at /people/* it has ssin'],
+    [
+      'kindWhen',
+      { kindWhen: [{ at: '/x', is: 1, kind: 'declaration' }] },
+      'kindWhen/0: the request has no /x; it has person',
+    ],
+    ['echo', { echo: [{ request: '/x', reply: THERE }] }, 'echo/0/request: the request has no /x'],
+    ['echo', { echo: [{ request: THERE, reply: '/x' }] }, 'echo/0/reply: the reply has no /x'],
+    ['fill', { fill: { '/x': 'customer' } }, 'fill: the request has no /x'],
+    [
+      'fill',
+      { fill: { [THERE]: { from: 'organisation', when: { at: '/x', is: 1 } } } },
+      'fill/person/ssin/when: the request has no /x',
+    ],
+    ['fill', { fill: { [THERE]: { from: 'xmlite-prefix', form: 'L950', person: '/x' } } }, 'the request has no /x'],
+    [
+      'fill',
+      { fill: { [THERE]: { from: 'xmlite-prefix', form: 'L950', period: { begin: THERE, end: '/x' } } } },
+      'the request has no /x',
+    ],
+    ['status', { results: { status: '/x' } }, 'results/status: the reply has no /x'],
+    ['word', { results: { word: '/x' } }, 'results/word: the reply has no /status/x; at /status it has value'],
+    ['found', { results: { found: [THERE, '/x'] } }, 'results/found/1: the reply has no /x'],
+    ['found', { results: { found: [{ at: '/x', is: true }] } }, 'results/found/0: the reply has no /x'],
+    [
+      'partialWhen',
+      { results: { partialWhen: [{ at: '/x', is: true }] } },
+      'results/partialWhen/0: the reply has no /x',
+    ],
+    [
+      'messages',
+      { results: { messages: [{ at: '/x', severity: 'WARNING' }] } },
+      'results/messages/0: the reply has no /x',
+    ],
+    ['sources', { results: { sources: [{ source: 'A', status: '/x' }] } }, 'results/sources/0: the reply has no /x'],
+    [
+      'sources',
+      { results: { sources: [{ each: '/people', name: '/x', status: '/ssin' }] } },
+      'the reply has no /people/x',
+    ],
+    [
+      'sources',
+      { results: { sources: [{ each: '/people', name: '/ssin', status: '/x' }] } },
+      'the reply has no /people/x',
+    ],
+    [
+      'items',
+      { results: { items: [{ each: '/people', name: '/ssin', status: '/x', values: {} }] } },
+      'results/items/0: the reply has no /people/x',
+    ],
+    [
+      'items',
+      { results: { items: [{ each: '/people', name: '/ssin', status: '/ssin', values: {}, messages: '/x' }] } },
+      'the reply has no /people/x',
+    ],
+    ['ssin', { results: { ssin: ['/x'] } }, 'results/ssin/0: the reply has no /x'],
+    ['filters', { results: { filters: ['/x'] } }, 'results/filters/0: the reply has no /x'],
+    [
+      'pages',
+      { pages: { lists: [{ next: '/x', into: THERE, items: '/people' }] } },
+      'pages/lists/0/next: the reply has no /x',
+    ],
+    [
+      'pages',
+      { pages: { lists: [{ next: THERE, into: '/x', items: '/people' }] } },
+      'pages/lists/0/into: the request has no /x',
+    ],
+    [
+      'pages',
+      { pages: { lists: [{ next: THERE, into: THERE, items: '/x' }] } },
+      'pages/lists/0/items: the reply has no /x',
+    ],
+    [
+      'pages',
+      { pages: { lists: [{ next: THERE, into: THERE, items: '/people' }], also: { '/x': THERE } } },
+      'pages/also: the request has no /x',
+    ],
+    [
+      'pages',
+      { pages: { lists: [{ next: THERE, into: THERE, items: '/people' }], also: { [THERE]: '/x' } } },
+      'pages/also: the reply has no /x',
+    ],
+    [
+      'pages',
+      { pages: { lists: [{ next: THERE, into: THERE, items: '/people' }], without: ['/x'] } },
+      'pages/without/0: the request has no /x',
+    ],
+    ['reconcile', reconcile({ payload: { x: 1 } }), 'reconcile/payload: the request has no /x'],
+    ['reconcile', reconcile({ payload: { person: { ssin: '$/x' } } }), 'reconcile/payload: the request has no /x'],
+    ['reconcile', reconcile({ rows: '/x' }), 'reconcile/effect/0/rows: the reply has no /x'],
+    ['reconcile', reconcile({ match: { '/x': 1 } }), 'reconcile/effect/0/match: the reply has no /people/x'],
+    ['reconcile', reconcile({ match: { '/ssin': '$/x' } }), 'reconcile/effect/0/match: the request has no /x'],
+    ['reconcile', reconcile({ when: { at: '/x', is: 1 } }), 'reconcile/effect/0/when: the request has no /x'],
+    ['reconcile', reconcile({ flow: 'nobody' }), 'there is no flow nobody'],
+    [
+      'a place that is closed',
+      { results: { found: ['/closed/ssin'] } },
+      'the reply has no /closed/ssin; at /closed it has nothing',
+    ],
+    ['a name that every object has', { results: { found: ['/constructor'] } }, 'the reply has no /constructor'],
+  ])('%s', (_key, keys, message) => {
+    withKeys(keys);
+    expect(load).toThrow(expect.objectContaining({ code: 'schemas-invalid' }));
+    expect(load).toThrow('ask.flow.json');
+    expect(load).toThrow(message);
+  });
+
+  function reconcile(change: {
+    flow?: string;
+    payload?: object;
+    rows?: string;
+    match?: object;
+    when?: object;
+  }): object {
+    const {
+      flow,
+      payload = { person: { ssin: '$/person/ssin' } },
+      rows = '/people/*',
+      match = { '/ssin': 'x' },
+      when,
+    } = change;
+    const effect = [{ rows, match, happened: 'present', ...(when && { when }) }];
+    return { reconcile: { payload, effect, ...(flow !== undefined && { flow }) } };
+  }
+
+  it('and one that speaks of the right ones is taken', () => {
+    withKeys({
+      subject: [THERE, '/people/*/ssin', '/people/0/ssin', '/people/ssin'],
+      echo: [{ request: THERE, reply: THERE }],
+      fill: { '/person/period': { from: 'organisation', when: { at: THERE, is: 'x' } } },
+      results: { found: ['/people'], items: [{ each: '/people', name: '/ssin', status: '/period', values: {} }] },
+      pages: { lists: [{ next: THERE, into: THERE, items: '/people' }] },
+      ...reconcile({}),
+    });
+    expect(load().get('ask').id).toBe('ask');
+  });
+});
