@@ -1,5 +1,6 @@
 import { LIMITS } from '../domain/constants.ts';
 import type { ExchangeId } from '../domain/exchange.ts';
+import type { Lesson } from '../domain/lesson.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
 import type { AttemptResult, RecordedResult } from '../exchanges/record-result.ts';
@@ -14,6 +15,7 @@ import { canonicalise } from '../xml/canonical.ts';
 import { buildMessage, type Message, NotOfficial } from './build-message.ts';
 import { type Ending, endingOf } from './ending.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
+import { lessonOf } from './lesson.ts';
 import { nextState } from './next-state.ts';
 import type { CheckOfficially, Flows, Organisations, Peer, Work } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
@@ -91,7 +93,8 @@ export class Delivery {
     const asked = { flow, payload, reference: message.reference, resendSafe: exchange.resendSafe };
     const ending = this.withRemark(endingOf(sent, asked, peer, clock.now()), flow);
     const seconds = (clock.now().getTime() - started.getTime()) / 1000;
-    await this.end(exchange, { attempt, sent, ending, seconds });
+    const lesson = ending.answer && lessonOf(flow, payload, ending.answer);
+    await this.end(exchange, { attempt, sent, ending, seconds, ...(lesson !== undefined && { lesson }) });
   }
 
   /** The signed message, or the reason why there is none: whatever is wrong with it now would be wrong at the next attempt. */
@@ -153,13 +156,16 @@ export class Delivery {
     }
   }
 
-  private async end(exchange: ExchangeRow, { attempt, sent, ending, seconds = 0 }: AttemptEnd): Promise<void> {
+  private async end(exchange: ExchangeRow, { attempt, sent, ending, seconds = 0, lesson }: AttemptEnd): Promise<void> {
     const { ids, log, onAttempt, reconcileDelaysMs } = this.parts;
     const next = nextState(exchange, attempt ?? exchange.attempt + 1, ending, this.canReconcile(exchange), {
       reconcileDelaysMs,
       random: ids.random(),
     });
-    const { held, resultIndex } = await this.record(attemptResult(exchange, attempt, sent, ending, next));
+    const { held, resultIndex } = await this.record({
+      ...attemptResult(exchange, attempt, sent, ending, next),
+      ...(lesson !== undefined && { lesson }),
+    });
     onAttempt(exchange.flow, ending.outcome, seconds);
     log.info(
       {
@@ -223,6 +229,7 @@ interface AttemptEnd {
   readonly sent?: Sent;
   readonly ending: Ending;
   readonly seconds?: number;
+  readonly lesson?: Lesson;
 }
 
 const NOTHING_KNOWN = { transient: false, overloaded: false } as const;

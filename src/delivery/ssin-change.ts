@@ -38,7 +38,7 @@ function byAttributes(at: JsonValue): SsinChange | undefined {
   const replaces = textAt(at, '/replaces');
   if (replacedBy !== undefined) return { kind: 'replaced', replacedBy };
   const current = textAt(at, '/value');
-  if (replaces !== undefined && current !== undefined) return { kind: 'replaced', replacedBy: current };
+  if (replaces !== undefined && current !== undefined) return { kind: 'replaced', replacedBy: current, replaces };
   return valueAt(at, '/canceled') === true ? { kind: 'cancelled' } : undefined;
 }
 

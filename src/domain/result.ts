@@ -69,4 +69,6 @@ export interface SsinChange {
   readonly kind: 'replaced' | 'cancelled';
   /** The number to use from now on. */
   readonly replacedBy?: string;
+  /** The number that it took the place of, where the reply says it: not always the one that was asked about. */
+  readonly replaces?: string;
 }

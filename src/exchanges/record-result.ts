@@ -1,4 +1,5 @@
 import type { LogIndex } from '../domain/entry.ts';
+import type { Lesson } from '../domain/lesson.ts';
 import { type ExchangeId, type ExchangeState, isFinal } from '../domain/exchange.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ResultKind } from '../domain/result.ts';
@@ -24,6 +25,8 @@ export interface AttemptResult {
   readonly trust?: 'signature' | 'tls';
   readonly ticketCbss?: string;
   readonly resultKind?: ResultKind;
+  /** What the answer teaches besides. */
+  readonly lesson?: Lesson;
   readonly next: NextState;
 }
 
@@ -42,6 +45,9 @@ export interface RecordedResult {
   readonly held: boolean;
 }
 
+/** Heeds what an answer teaches, in the transaction that keeps the answer. */
+export type Heed = (database: Database, exchange: FinishedRow, lesson: Lesson) => Promise<void>;
+
 /**
  * Commits what came back, how the attempt ended, and the next state, in one transaction.
  *
@@ -53,6 +59,7 @@ export function recordResult(
   archive: Archive,
   announce: Announce,
   result: AttemptResult,
+  heed: Heed = () => Promise.resolve(),
 ): Promise<RecordedResult> {
   return pool.transaction(async (database) => {
     const reply = result.reply === undefined ? undefined : await archive.append(database, result.reply);
@@ -61,6 +68,7 @@ export function recordResult(
     if (moved !== undefined) {
       if (result.attempt !== undefined) await endAttempt(database, result, reply?.index, resultIndex);
       if (isFinal(moved.state)) await finish(database, announce, moved);
+      if (result.lesson !== undefined) await heed(database, moved, result.lesson);
     }
     return { replyIndex: reply?.index, resultIndex, held: moved !== undefined };
   });
