@@ -14,7 +14,6 @@ import { Intake } from '../intake/intake.ts';
 import { MutationList } from '../mutations/mutation-list.ts';
 import { storeNotification } from '../mutations/mutation-store.ts';
 import { NotificationDesk } from '../mutations/notification-desk.ts';
-import { rightsOnly } from '../policy/rights-only.ts';
 import { Status } from '../status/status.ts';
 import type { Watcher } from '../status/watcher.ts';
 import type { DatabasePool } from '../store/pool.ts';
@@ -28,6 +27,7 @@ import { healthOf } from './health.ts';
 import { openLedger } from './ledger.ts';
 import type { MailRoom } from './mail-room.ts';
 import { peerOf, type PeerUrls } from './peer.ts';
+import { openPolicy } from './policy.ts';
 import { version } from './version.ts';
 
 /** What the doors are built on, besides the foundation. */
@@ -50,15 +50,25 @@ const EVENT_STREAMS_MAX = 500;
 
 /** Opens the clients' door. @returns its address. */
 export async function openClientDoor(foundation: Foundation, parts: DoorParts): Promise<string> {
-  const { config, archive, clock, ids, log, flows, organisations, vault, keys, shutdown } = foundation;
+  const { config, archive, clock, ids, log, flows, organisations, vault, keys } = foundation;
   const { pool, mailRoom, courier, watcher, metrics, nudge } = parts;
   await admitDeclaredClients(foundation, pool);
-  const ledger = openLedger(pool, archive, config.backlogMax, shutdown);
+  const policy = await openPolicy(foundation, pool, metrics);
+  const desk = new Intake({
+    flows,
+    organisations,
+    authorisation: policy.authorisation,
+    approvals: policy.approvals,
+    ledger: openLedger(foundation, pool),
+    ids,
+    log,
+    nudge,
+  });
   const app = await buildClientDoor({
     clients: new Authenticator((key) => findClientByKey(pool, key), foundation.bootstrapApiKey),
     organisations,
     flows,
-    desk: new Intake({ flows, organisations, authorisation: rightsOnly, ledger, ids, log, nudge }),
+    desk,
     exchanges: statusOf(foundation, pool),
     watching: watcher,
     readingRoom: new ReadingRoom(foundation.pool('auditor', 3), archive, vault),

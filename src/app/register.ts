@@ -1,5 +1,4 @@
 import type { Standings } from '../domain/standing.ts';
-import { acceptExchange } from '../exchanges/accept.ts';
 import { requestBodyOf } from '../exchanges/request-body.ts';
 import { withdrawDeadLetter } from '../exchanges/withdraw.ts';
 import type { Catalogue } from '../flows/catalogue.ts';
@@ -10,6 +9,7 @@ import { RegisterStandings } from '../integration/standings.ts';
 import type { DatabasePool } from '../store/pool.ts';
 import { publish } from '../webhooks/publish.ts';
 import type { Foundation } from './foundation.ts';
+import { acceptWithAlert } from './ledger.ts';
 
 type Cellar = Pick<Foundation, 'archive' | 'vault' | 'ids' | 'clock' | 'flows'>;
 
@@ -35,7 +35,7 @@ export function openRegister(
     desk,
     registration,
     nudge,
-    ledger: ledgerOf(archive),
+    ledger: ledgerOf({ archive, ids, clock }),
     log: logOf(archive),
   });
 }
@@ -47,7 +47,7 @@ export function learning({ archive, vault, ids, clock, flows }: Cellar): LearnPa
     ids,
     clock,
     flows,
-    ledger: ledgerOf(archive),
+    ledger: ledgerOf({ archive, ids, clock }),
     log: logOf(archive),
     announcements: announcementsTo({ ids, clock }),
   };
@@ -76,10 +76,11 @@ export function announcementsTo({ ids, clock }: Pick<Foundation, 'ids' | 'clock'
   };
 }
 
-function ledgerOf(archive: Foundation['archive']): Ledger {
+function ledgerOf(cellar: Pick<Cellar, 'archive' | 'ids' | 'clock'>): Ledger {
+  const { archive } = cellar;
   return {
     accept: async (database, exchange) => {
-      const { kind } = await acceptExchange(database, archive, exchange);
+      const { kind } = await acceptWithAlert(database, cellar, exchange);
       if (kind !== 'accepted') throw new Error('a message without a key was not accepted');
     },
     request: async (database, index) => {

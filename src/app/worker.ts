@@ -39,13 +39,13 @@ export function startWorker(
   metrics: Pick<Metrics, 'onAttempt'>,
   onMoved: () => void,
 ): Worker {
-  const { config, archive, clock, ids, log, shutdown, flows, organisations, keys } = foundation;
+  const { config, clock, ids, log, shutdown, flows, organisations, keys } = foundation;
   const pool = foundation.pool('worker', config.workerConcurrency + 4);
   const work = workOn(foundation, pool, onMoved);
   const delaysMs = (config.reconcileDelays ?? (urls.isSimulator ? RECONCILE_SECONDS_SIMULATOR : RECONCILE_SECONDS)).map(
     (seconds) => seconds * 1000,
   );
-  const ledger = openLedger(pool, archive, config.backlogMax, shutdown);
+  const ledger = openLedger(foundation, pool);
   const nudge = (): void => relay.nudge();
   const reconciler = new Reconciler({
     work,

@@ -24,6 +24,8 @@ export interface NewExchange {
   readonly idempotency?: IdempotencyClaim;
   /** The fact itself: who asked what, with the exact bytes. */
   readonly entry: NewEntry;
+  /** Told to the subscribers of the centre, in the transaction that accepts. */
+  readonly alert?: { readonly event: 'policy.break-glass'; readonly data: object };
 }
 
 export interface IdempotencyClaim {
@@ -90,7 +92,31 @@ function acceptStatement(appendEntry: string): string {
     RETURNING request_index, accepted_at`;
 }
 
-async function findClaim(database: Database, client: string, claim: IdempotencyClaim): Promise<Acceptance> {
+/**
+ * Claims a key for an exchange that comes into being later.
+ *
+ * @returns what the key was used for before; undefined when it is claimed now.
+ */
+export async function claimIdempotencyKey(
+  database: Database,
+  client: string,
+  claim: IdempotencyClaim,
+  exchangeId: ExchangeId,
+): Promise<Extract<Acceptance, { kind: 'known' }> | undefined> {
+  const claimed = await database.query(CLAIM, [client, claim.keyHash, claim.bodyHash, exchangeId]);
+  return claimed.length === 1 ? undefined : findClaim(database, client, claim);
+}
+
+const CLAIM = `
+  INSERT INTO gateway.idempotency (client, key_hash, body_hash, exchange_id) VALUES ($1, $2, $3, $4)
+  ON CONFLICT DO NOTHING
+  RETURNING exchange_id`;
+
+async function findClaim(
+  database: Database,
+  client: string,
+  claim: IdempotencyClaim,
+): Promise<Extract<Acceptance, { kind: 'known' }>> {
   const [row] = await database.query<{ exchange_id: string; body_hash: Buffer }>(
     'SELECT exchange_id, body_hash FROM gateway.idempotency WHERE client = $1 AND key_hash = $2',
     [client, claim.keyHash],

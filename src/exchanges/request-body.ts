@@ -4,11 +4,19 @@ import type { EntryContent } from '../log/archive.ts';
 /** The context of a request, as the caller gave it (design, section 5). */
 export interface RequestContext {
   readonly organisation?: string;
-  readonly user: { readonly ssin: string; readonly email?: string; readonly name?: string };
+  readonly user: {
+    readonly ssin: string;
+    /** What the person is at the centre, by the names of the authorisation table. */
+    readonly role?: string;
+    readonly email?: string;
+    readonly name?: string;
+  };
   readonly legalContext?: string;
   readonly qualityCode?: number;
   readonly purpose?: string;
   readonly fileReference?: string;
+  /** Conditions of the authorisation table are to be lifted, and this person answers for it. */
+  readonly emergency?: { readonly reason: string };
   readonly language?: string;
 }
 

@@ -221,6 +221,7 @@ export const WEBHOOK_EVENTS = [
   'exchange.finished',
   'integration.changed',
   'integration.expiring',
+  'policy.break-glass',
   'webhook.test',
 ] as const;
 

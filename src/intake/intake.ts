@@ -1,22 +1,31 @@
-import type { Client } from '../domain/client.ts';
-import { actsFor } from '../domain/client.ts';
+import { actsFor, type Client } from '../domain/client.ts';
 import type { LogIndex } from '../domain/entry.ts';
 import type { ExchangeId } from '../domain/exchange.ts';
 import type { FlowId } from '../domain/flow.ts';
 import type { Organisation } from '../domain/organisation.ts';
-import type { FieldProblem } from '../domain/problems/field-problem.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { type Ticket, ticketOf } from '../domain/ticket.ts';
 import type { IdempotencyClaim, NewExchange } from '../exchanges/accept.ts';
-import type { RequestBody, RequestContext } from '../exchanges/request-body.ts';
+import type { RequestContext } from '../exchanges/request-body.ts';
 import type { Flow, Payload } from '../flows/flow.ts';
-import { compileCheck } from '../flows/validate.ts';
-import type { NewEntry } from '../log/entry.ts';
 import type { Ids } from '../telemetry/ids.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import type { Authorisation, Flows, Ledger, Nudge, Organisations } from './ports.ts';
-import { checkKeyForm, keyClaim } from './idempotency-key.ts';
-import { FRAME_SCHEMA } from './request-schema.ts';
+import { denialOf, NEEDS_FOUR_EYES } from './denial.ts';
+import type {
+  Approvals,
+  Authorisation,
+  Flows,
+  FourEyes,
+  Ledger,
+  Nudge,
+  Organisations,
+  PendingApproval,
+  Permitted,
+  Refused,
+} from './ports.ts';
+import { checkBody, checkKey } from './check-body.ts';
+import { keyClaim } from './idempotency-key.ts';
+import { approvalReceipt, type Asked, entryOf, placeOf } from './request-entry.ts';
 
 /** A request as it came through the clients' door. */
 export interface IncomingRequest {
@@ -42,6 +51,8 @@ export interface Receipt {
   readonly ticket?: Ticket;
   readonly logIndex?: LogIndex;
   readonly acceptedAt?: Date;
+  /** A second person is needed; nothing is sent before. */
+  readonly approval?: PendingApproval;
 }
 
 /** A request that passed every check, before anything is written. */
@@ -51,8 +62,7 @@ export interface CheckedRequest {
   readonly context: RequestContext;
   readonly payload: Payload;
   readonly subjects: readonly string[];
-  readonly policy: string | undefined;
-  readonly exception: string | undefined;
+  readonly permission: Permitted;
 }
 
 /** A checked request, and the exchange that it becomes when it is written. */
@@ -65,6 +75,7 @@ export interface IntakeParts {
   readonly flows: Flows;
   readonly organisations: Organisations;
   readonly authorisation: Authorisation;
+  readonly approvals: Approvals;
   readonly ledger: Ledger;
   readonly ids: Ids;
   readonly log: Logger;
@@ -79,7 +90,6 @@ export interface IntakeParts {
  */
 export class Intake {
   private readonly parts: IntakeParts;
-  private readonly checkFrame = compileCheck(FRAME_SCHEMA);
 
   constructor(parts: IntakeParts) {
     this.parts = parts;
@@ -87,30 +97,47 @@ export class Intake {
 
   /** Accepts a request. It MUST be safe in the database when this resolves. */
   async accept(request: IncomingRequest): Promise<Receipt> {
-    const { ledger, nudge, log } = this.parts;
-    const { checked, exchange } = await this.prepare(request);
-    const { flow, organisation } = checked;
+    const { ledger, nudge } = this.parts;
+    const prepared = await this.prepared(request);
+    const { checked, exchange } = prepared;
+    const { fourEyes } = checked.permission;
+    if (fourEyes !== undefined) return this.askApproval(prepared, fourEyes);
     const acceptance = await ledger.accept(exchange);
-    if (acceptance.kind === 'known') {
-      if (!acceptance.sameBody) throw new GatewayError('idempotency-key-reused');
-      return { id: acceptance.exchangeId, flow: flow.id, organisation: organisation.id, replayed: true };
-    }
+    if (acceptance.kind === 'known') return this.replayed(checked, acceptance);
     nudge();
     const { id, ticket } = exchange;
     const { logIndex, acceptedAt } = acceptance;
-    log.info(
-      {
-        event: 'message.accepted',
-        exchange: id,
-        flow: flow.id,
-        organisation: organisation.id,
-        client: request.client.id,
-        exception: checked.exception,
-        index: Number(logIndex),
-      },
-      'message.accepted',
-    );
-    return { id, flow: flow.id, organisation: organisation.id, replayed: false, ticket, logIndex, acceptedAt };
+    this.report(prepared, logIndex);
+    return { id, ...placeOf(checked), replayed: false, ticket, logIndex, acceptedAt };
+  }
+
+  /** Keeps a request until a second person approves it. The receipt has the id and the ticket that the exchange will have. */
+  private async askApproval({ checked, exchange }: PreparedRequest, fourEyes: FourEyes): Promise<Receipt> {
+    const { permission, context } = checked;
+    const request = { exchange, requester: context.user.ssin, rule: permission.rule ?? '', fourEyes };
+    const asked = await this.parts.approvals.ask(request);
+    if (asked.kind === 'known') return this.replayed(checked, asked);
+    return { ...approvalReceipt(exchange.id, checked, asked.approval), replayed: false };
+  }
+
+  /** The receipt of a call that was made before, with the same key. @throws GatewayError `idempotency-key-reused` */
+  private async replayed(
+    checked: CheckedRequest,
+    { exchangeId, sameBody }: { readonly exchangeId: ExchangeId; readonly sameBody: boolean },
+  ): Promise<Receipt> {
+    if (!sameBody) throw new GatewayError('idempotency-key-reused');
+    const approval = checked.permission.fourEyes && (await this.parts.approvals.find(exchangeId));
+    if (approval === undefined || approval.state === 'approved')
+      return { id: exchangeId, ...placeOf(checked), replayed: true };
+    return { ...approvalReceipt(exchangeId, checked, approval), replayed: true };
+  }
+
+  private report({ checked, exchange }: PreparedRequest, logIndex: LogIndex): void {
+    const { log } = this.parts;
+    const { exception, rule } = checked.permission;
+    const facts = { exchange: exchange.id, ...placeOf(checked), client: exchange.client, index: Number(logIndex) };
+    log.info({ event: 'message.accepted', ...facts, rule, exception }, 'message.accepted');
+    if (exchange.alert !== undefined) log.warn({ event: exchange.alert.event, ...facts, rule }, exchange.alert.event);
   }
 
   /**
@@ -118,6 +145,19 @@ export class Intake {
    * own. Nothing has been promised before that transaction commits.
    */
   async prepare(request: IncomingRequest): Promise<PreparedRequest> {
+    const prepared = await this.prepared(request);
+    if (prepared.checked.permission.fourEyes !== undefined) throw denialOf(NEEDS_FOUR_EYES);
+    return prepared;
+  }
+
+  /**
+   * As {@link prepare}, for a request that a second person has approved: everything is checked again, as of now.
+   */
+  async prepareApproved(request: IncomingRequest): Promise<NewExchange> {
+    return (await this.prepared(request)).exchange;
+  }
+
+  private async prepared(request: IncomingRequest): Promise<PreparedRequest> {
     const checked = await this.check(request);
     if (this.parts.ledger.isFull()) throw new GatewayError('overloaded', { retryAfterSeconds: 30 });
     return { checked, exchange: this.newExchange(request, checked) };
@@ -127,39 +167,36 @@ export class Intake {
   async check(request: IncomingRequest): Promise<CheckedRequest> {
     const flow = this.parts.flows.get(request.flow);
     if (flow.kind === 'notification') throw new GatewayError('flow-inbound');
-    const { context, payload } = this.checkBody(flow, request.body);
-    const organisation = this.organisationOf(request.client, context);
-    checkKey(request.idempotencyKey, flow, payload);
+    const { context, payload } = checkBody(flow, request.body);
     const subjects = flow.subjectsOf(payload);
+    const organisation = await this.organisationOf(request, { flow, context, subjects });
+    checkKey(request.idempotencyKey, flow, payload);
     const checked = { flow, organisation, context, payload, subjects };
     const permission = await this.parts.authorisation.decide({ client: request.client, ...checked });
     if (!permission.allowed) {
-      await this.recordDenial(request, checked, permission.policy);
-      throw new GatewayError('forbidden', { detail: permission.reason });
+      await this.recordDenial(request, checked, 'policy-denied', permission);
+      throw denialOf(permission);
     }
-    return { ...checked, policy: permission.policy, exception: permission.exception };
-  }
-
-  private checkBody(flow: Flow, body: unknown): RequestBody {
-    const inFrame = this.checkFrame(body);
-    const frame = body as Partial<RequestBody> | null;
-    const inPayload = isObject(frame?.payload) ? flow.check(frame.payload).map(insidePayload) : [];
-    const aboutContext = inFrame.length === 0 ? legalContextProblems(flow, (body as RequestBody).context) : [];
-    const fields = [...inFrame, ...aboutContext, ...inPayload];
-    if (fields.length > 0)
-      throw new GatewayError(inPayload.length > 0 ? 'invalid-payload' : 'invalid-request', { fields });
-    return body as RequestBody;
+    return { ...checked, permission };
   }
 
   /** The centre the caller acts for: named in the context, else the client's own, else the only one there is. */
-  private organisationOf(client: Client, context: RequestContext): Organisation {
+  private async organisationOf(
+    request: IncomingRequest,
+    about: Pick<CheckedRequest, 'flow' | 'context' | 'subjects'>,
+  ): Promise<Organisation> {
     const { organisations } = this.parts;
+    const { client } = request;
+    const { context } = about;
     const named = context.organisation ?? (client.organisation === '*' ? undefined : client.organisation);
     const organisation = named === undefined ? organisations.only() : organisations.find(named);
     if (named === undefined && organisation === undefined)
       throw new GatewayError('invalid-request', { fields: [{ pointer: '/context/organisation', rule: 'required' }] });
     // A centre that does not exist and one that is somebody else's get the same answer.
-    if (organisation === undefined || !actsFor(client, organisation.id)) throw new GatewayError('other-organisation');
+    if (organisation === undefined || !actsFor(client, organisation.id)) {
+      await this.recordDenial(request, { ...about, organisation: { id: client.organisation } }, 'other-organisation');
+      throw new GatewayError('other-organisation');
+    }
     return organisation;
   }
 
@@ -170,6 +207,7 @@ export class Intake {
     const ticket = ticketOf(ids.uuid());
     const kind = flow.kindOf(payload);
     const claim = claimOf(request, flow);
+    const { policy, rule, exception } = checked.permission;
     return {
       id,
       organisation: organisation.id,
@@ -181,84 +219,38 @@ export class Intake {
       resendSafe: flow.resendSafe(payload),
       ...(claim !== undefined && { idempotency: claim }),
       entry: {
-        ...entryOf(request, checked, 'request'),
+        ...entryOf(request, checked, 'request', { rule }),
         exchangeId: id,
         ticket,
-        ...(checked.policy !== undefined && { policy: checked.policy }),
-        ...(checked.exception !== undefined && { code: checked.exception }),
+        ...(policy !== undefined && { policy }),
+        ...(exception !== undefined && { code: exception }),
       },
+      ...(exception === 'break-glass' && {
+        alert: {
+          event: 'policy.break-glass',
+          data: { exchange: id, flow: flow.id, ticket, client: request.client.id, rule, policy },
+        },
+      }),
     };
   }
 
   private async recordDenial(
     request: IncomingRequest,
-    checked: Pick<CheckedRequest, 'flow' | 'organisation' | 'context' | 'subjects'>,
-    policy: string | undefined,
+    asked: Asked,
+    code: 'policy-denied' | 'other-organisation',
+    { policy, rule, reasons = [] }: Partial<Refused> = {},
   ): Promise<void> {
     const { ledger, log } = this.parts;
+    const why = { rule, reasons: reasons.map((reason) => reason.code) };
     await ledger.record({
-      ...entryOf(request, checked, 'denied'),
-      code: 'forbidden',
+      ...entryOf(request, asked, 'denied', why),
+      code,
       ...(policy !== undefined && { policy }),
     });
-    const { flow, organisation } = checked;
-    log.warn(
-      { event: 'message.denied', flow: flow.id, organisation: organisation.id, client: request.client.id },
-      'message.denied',
-    );
+    log.warn({ event: 'message.denied', ...placeOf(asked), client: request.client.id, code, ...why }, 'message.denied');
   }
-}
-
-function entryOf(
-  { client, bytes }: IncomingRequest,
-  { flow, organisation, context, subjects }: Pick<CheckedRequest, 'flow' | 'organisation' | 'context' | 'subjects'>,
-  kind: NewEntry['kind'],
-): NewEntry {
-  const { user, purpose, fileReference } = context;
-  const legalContext = flow.legalContextOf(context.legalContext);
-  return {
-    kind,
-    organisation: organisation.id,
-    flow: flow.id,
-    client: client.id,
-    actor: user.ssin,
-    subjects,
-    ...(legalContext !== undefined && { legalContext }),
-    ...(context.qualityCode !== undefined && { qualityCode: context.qualityCode }),
-    details: { user, subjects, purpose, fileReference },
-    body: bytes,
-    contentType: 'application/json',
-  };
-}
-
-/** The legal context is the caller's to name and the gateway's to write: what the contract does not take would never be sent. */
-function legalContextProblems(flow: Flow, context: RequestContext): FieldProblem[] {
-  const pointer = '/context/legalContext';
-  const { allowed } = flow.descriptor.legalContext ?? {};
-  const legalContext = flow.legalContextOf(context.legalContext);
-  if (legalContext === undefined)
-    return Object.values(flow.descriptor.fill ?? {}).includes('legal-context') ? [{ pointer, rule: 'required' }] : [];
-  return allowed === undefined || allowed.includes(legalContext)
-    ? []
-    : [{ pointer, rule: 'enum', expected: allowed.join(' | ') }];
-}
-
-function checkKey(key: string | undefined, flow: Flow, payload: Payload): void {
-  if (key === undefined) {
-    if (flow.kindOf(payload) !== 'consultation') throw new GatewayError('idempotency-key-missing');
-    return;
-  }
-  checkKeyForm(key);
 }
 
 function claimOf({ idempotencyKey, body }: IncomingRequest, flow: Flow): IdempotencyClaim | undefined {
   return idempotencyKey === undefined ? undefined : keyClaim(idempotencyKey, flow.id, body);
-}
-
-function insidePayload(problem: FieldProblem): FieldProblem {
-  return { ...problem, pointer: `/payload${problem.pointer}` };
-}
-
-function isObject(value: unknown): value is Payload {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

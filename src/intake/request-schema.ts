@@ -23,6 +23,11 @@ export const CONTEXT_SCHEMA: AnnotatedSchema = {
           'x-identifier': 'user-ssin',
           description: 'SSIN, or the id of a program in the same format.',
         },
+        role: {
+          type: 'string',
+          pattern: '^[a-z][a-z0-9-]{0,62}$',
+          description: 'What the person is at the centre, by the names of the authorisation table (`GET /v1/policy`).',
+        },
         email: { type: 'string', maxLength: 100, pattern: '^[^\\s@]+@[^\\s@]+$' },
         name: { type: 'string', minLength: 1, maxLength: 200 },
       },
@@ -36,6 +41,14 @@ export const CONTEXT_SCHEMA: AnnotatedSchema = {
     qualityCode: { type: 'integer', minimum: 0, maximum: 999, description: 'Why the centre knows the person.' },
     purpose: { type: 'string', minLength: 1, maxLength: 200, description: 'Why the data are needed now.' },
     fileReference: { type: 'string', minLength: 1, maxLength: 64, description: "The centre's own file." },
+    emergency: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['reason'],
+      description:
+        'Lifts conditions where the authorisation table foresees it for the role. Each use alerts the centre and is reported.',
+      properties: { reason: { type: 'string', minLength: 10, maxLength: 500 } },
+    },
     language: { type: 'string', enum: ['fr', 'nl', 'de', 'en'] },
   },
 };

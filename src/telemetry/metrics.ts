@@ -25,6 +25,16 @@ export class Metrics {
   private readonly oldest = this.gauge('oldest_due_seconds', 'Age of the oldest exchange that is due', []);
   private readonly jobs = this.gauge('queue_jobs', 'Jobs in the queue', ['queue', 'state']);
   private readonly daysLeft = this.gauge('certificate_days_left', 'Days until a certificate expires', ['certificate']);
+  private readonly decisions = this.counter('policy_decisions_total', 'Decisions of the authorisation table', [
+    'decision',
+    'flow',
+  ]);
+  private readonly refusedPolicies = this.counter('policy_files_refused_total', 'Policy files that were refused', []);
+  private readonly policyStale = this.gauge(
+    'policy_stale',
+    '1 while the policy file says something that was refused',
+    [],
+  );
   private readonly blind = this.counter('metrics_failures_total', 'Sources that could not be read at a scrape', [
     'source',
   ]);
@@ -50,7 +60,23 @@ export class Metrics {
     this.webhooks.inc({ outcome });
   }
 
+  /** One decision: `allowed`, `denied`, or why it was allowed in spite of the table. */
+  onDecision(decision: string, flow: string): void {
+    this.decisions.inc({ decision, flow });
+  }
+
+  onPolicyRefused(): void {
+    this.refusedPolicies.inc();
+  }
+
+  /** Asked at each scrape whether the file and the table in force are the same. */
+  watchPolicy(isStale: () => boolean): void {
+    this.isPolicyStale = isStale;
+  }
+  private isPolicyStale: () => boolean = () => false;
+
   async text(): Promise<string> {
+    this.policyStale.set(this.isPolicyStale() ? 1 : 0);
     for (const [name, days] of Object.entries(this.sources.certificates()))
       this.daysLeft.set({ certificate: name }, days);
     await Promise.all([this.readWork(), this.readQueues()]);

@@ -8,6 +8,7 @@ export type WebhookEvent =
   | 'exchange.finished'
   | 'integration.changed'
   | 'integration.expiring'
+  | 'policy.break-glass'
   | 'webhook.test';
 
 /** Something to tell every subscriber of a centre who asked for it. */

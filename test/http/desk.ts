@@ -5,6 +5,7 @@ import type { NewExchange } from '../../src/exchanges/accept.ts';
 import type { ClientDoorParts } from '../../src/http/client-door.ts';
 import { Intake } from '../../src/intake/intake.ts';
 import type { NewEntry } from '../../src/log/entry.ts';
+import { NO_APPROVALS } from '../support/approvals.ts';
 
 /** What the ledger was given. */
 export interface DeskBooks {
@@ -20,6 +21,7 @@ export function realDesk(parts: ClientDoorParts): { desk: Intake; books: DeskBoo
     ...parts,
     flows: parts.flows,
     authorisation: { decide: () => Promise.resolve({ allowed: true }) },
+    approvals: NO_APPROVALS,
     ledger: {
       accept: (exchange) => {
         const { idempotency, client, id } = exchange;

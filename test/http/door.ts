@@ -209,8 +209,7 @@ export async function openDoor(
           context: { user: { ssin: '' } },
           payload: {},
           subjects: [],
-          policy: undefined,
-          exception: undefined,
+          permission: { allowed: true },
         });
       },
     },

@@ -6,8 +6,11 @@ import { findExchange, listAttempts, listExchanges } from '../../src/exchanges/f
 import { acceptExchange } from '../../src/exchanges/accept.ts';
 import { DESCRIBED_ROUTES } from '../../src/http/routes/described-routes.ts';
 import { Intake } from '../../src/intake/intake.ts';
+import { HouseholdRegister } from '../../src/integration/household-register.ts';
+import { householdOf } from '../../src/integration/register.ts';
 import { MutationList } from '../../src/mutations/mutation-list.ts';
 import { Status } from '../../src/status/status.ts';
+import { systemClock } from '../../src/telemetry/clock.ts';
 import { systemIds } from '../../src/telemetry/ids.ts';
 import { AddressGuard } from '../../src/webhooks/address-guard.ts';
 import { Subscriptions } from '../../src/webhooks/subscriptions.ts';
@@ -16,7 +19,8 @@ import { CENTRE, OTHER_CENTRE, TestLedger } from '../support/ledger.ts';
 import { ORGANISATIONS } from '../support/organisations.ts';
 import { PERSON, USER } from '../support/people.ts';
 import { watched, type WatchedPool } from '../support/watched-pool.ts';
-import { bearer, openDoor, type TestDoor } from './door.ts';
+import { bearer, catalogue, openDoor, type TestDoor } from './door.ts';
+import { NO_APPROVALS } from '../support/approvals.ts';
 
 /** Software of one centre knocks with the ids of another, and with ids that nobody has. The rooms behind the door are the real ones. */
 const KEY = 'key-of-one-centre';
@@ -38,6 +42,7 @@ const { archive, vault } = testArchive();
 /** As the ids of the other centre, and of nothing. */
 const NOBODYS: Readonly<Record<string, string>> = {
   '/v1/exchanges/:id': '01930000-0000-7000-8000-00000000ffff',
+  '/v1/integrations/:id': '01930000-0000-7000-8000-00000000ffff',
   '/v1/mutations/:id': '01930000-0000-7000-8000-00000000ffff',
   '/v1/subscriptions/:id': '01930000-0000-7000-8000-00000000ffff',
   '/v1/audit/entries/:index': '999999999',
@@ -58,6 +63,7 @@ beforeAll(async () => {
       flows: parts.flows,
       organisations: ORGANISATIONS,
       authorisation: { decide: () => Promise.resolve({ allowed: true }) },
+      approvals: NO_APPROVALS,
       ledger: {
         accept: (exchange) => acceptExchange(pool, archive, exchange),
         record: async (entry) => {
@@ -79,6 +85,7 @@ beforeAll(async () => {
       flow: (id) => parts.flows.find(id),
     }),
     readingRoom: new ReadingRoom(auditors, archive, vault),
+    register: registerOn(pool),
     mutations: new MutationList({ pool, archive, flows: parts.flows }),
     subscriptions: new Subscriptions({ pool, archive, vault, guard, courier: NO_COURIER, clock, ids: systemIds }),
   }));
@@ -87,6 +94,27 @@ afterAll(async () => {
   await door.app.close();
   await ledger.close();
 });
+
+/** A register whose desk is never reached: what is refused is the id. */
+function registerOn(database: WatchedPool): HouseholdRegister {
+  const flow = catalogue.get('manage-access');
+  const { integration: places } = flow.descriptor;
+  if (places === undefined) throw new Error('no places');
+  const unreached = (): never => {
+    throw new Error('reached');
+  };
+  return new HouseholdRegister({
+    pool: database,
+    vault,
+    ids: systemIds,
+    clock: systemClock,
+    desk: { prepare: unreached },
+    ledger: { accept: unreached, request: unreached, withdraw: unreached },
+    log: { record: async (into, entry) => (await archive.append(into, entry)).index },
+    registration: { flow, places },
+    nudge: unreached,
+  });
+}
 
 /** Nothing may be sent for another centre; a courier that is asked to fails the test. */
 const NO_COURIER = { send: () => Promise.reject(new Error('sent')) } as never;
@@ -104,15 +132,18 @@ async function possessionsOf(organisation: string): Promise<Record<string, strin
      VALUES ($1, $2, 'https://cpas.example/hook', '{webhook.test}', 'active', '\\x00')`,
     [id, organisation],
   );
+  const household = await householdOf(ledger.desk, { vault, ids: systemIds }, organisation, { reference: '2026/1' });
   const { requestIndex } = await ledger.row(exchange);
   return {
     '/v1/exchanges/:id': exchange,
+    '/v1/integrations/:id': household,
     '/v1/mutations/:id': id,
     '/v1/subscriptions/:id': id,
     '/v1/audit/entries/:index': requestIndex,
   };
 }
 
+const CALL = { context: { user: { ssin: USER } } };
 const DECISION = { reason: 'a good reason', user: { ssin: USER } };
 
 /** Bodies and queries that are good, so that what is refused is the id and nothing else. */
@@ -122,6 +153,11 @@ const CALLS: Readonly<Record<string, { readonly body?: object; readonly query?: 
   'POST /v1/exchanges/:id/cancel': { body: DECISION },
   'POST /v1/exchanges/:id/requeue': { body: DECISION },
   'POST /v1/exchanges/:id/resolve': { body: { ...DECISION, verdict: 'happened' } },
+  'GET /v1/integrations/:id': {},
+  'POST /v1/integrations/:id/close': { body: CALL },
+  'POST /v1/integrations/:id/extend': { body: { ...CALL, lastDay: '2027-06-30' } },
+  'POST /v1/integrations/:id/change-code': { body: { ...CALL, ssin: PERSON, from: 1, to: 2 } },
+  'POST /v1/integrations/:id/retry': { body: CALL },
   'GET /v1/mutations/:id': {},
   'POST /v1/mutations/:id/ack': {},
   'GET /v1/subscriptions/:id': {},

@@ -79,7 +79,7 @@ describe('the desk accepts', () => {
 
   it('and refuses without a national number, a name or a key on any line of the technical log', async () => {
     await desk.intake.accept(incoming({ key: 'canary-key' }));
-    desk.permission = { allowed: false, reason: { fr: 'x', nl: 'x', en: 'x' } };
+    desk.permission = { allowed: false, reasons: [] };
     await desk.intake.accept(incoming({ key: 'canary-key' })).catch(() => undefined);
     const quoting = new Error(`duplicate ${PERSON}`, { cause: new Error(OTHER_PERSON) });
     desk.lines.log.error({ err: quoting }, 'a library quotes');

@@ -1,13 +1,25 @@
 import type { Client } from '../../src/domain/client.ts';
 import type { NewExchange } from '../../src/exchanges/accept.ts';
 import { Intake, type IncomingRequest } from '../../src/intake/intake.ts';
-import type { Ledger, Permission } from '../../src/intake/ports.ts';
+import type { ApprovalRequest, AskedApproval, Ledger, PendingApproval, Permission } from '../../src/intake/ports.ts';
 import type { NewEntry } from '../../src/log/entry.ts';
 import type { Organisations } from '../../src/organisations/organisations.ts';
+import { ticketOf } from '../../src/domain/ticket.ts';
 import { systemIds } from '../../src/telemetry/ids.ts';
 import { logLines } from '../support/log-lines.ts';
 import { clientOf, ORGANISATIONS } from '../support/organisations.ts';
 import { FLOWS, PAYLOADS, requestBody } from '../support/requests.ts';
+
+/** Something that waits for a second person. */
+export const APPROVAL: PendingApproval = {
+  id: '01930000-0000-7000-8000-00000000aaaa',
+  state: 'pending',
+  ticket: ticketOf('0b8a6c9e-57f5-4b0e-b6d5-2f8dc3bd3f10'),
+  logIndex: '9' as never,
+  askedAt: new Date('2026-11-23T09:00:00Z'),
+  expiresAt: new Date('2026-11-26T09:00:00Z'),
+  approvers: ['head-of-service'],
+};
 
 /** The desk with nothing behind it: what it would have written is kept here. */
 export class FakeDesk {
@@ -17,6 +29,10 @@ export class FakeDesk {
   nudges = 0;
   permission: Permission = { allowed: true };
   full = false;
+  /** What waits for a second person. */
+  readonly asked: ApprovalRequest[] = [];
+  askedApproval: AskedApproval = { kind: 'asked', approval: APPROVAL };
+  foundApproval: PendingApproval | undefined;
   organisations: Organisations = ORGANISATIONS;
   record: Ledger['record'] = (entry) => {
     this.recorded.push(entry);
@@ -27,6 +43,13 @@ export class FakeDesk {
     flows: FLOWS,
     organisations: { find: (id) => this.organisations.find(id), only: () => this.organisations.only() },
     authorisation: { decide: () => Promise.resolve(this.permission) },
+    approvals: {
+      ask: (request) => {
+        this.asked.push(request);
+        return Promise.resolve(this.askedApproval);
+      },
+      find: () => Promise.resolve(this.foundApproval),
+    },
     ledger: {
       accept: (exchange) => {
         this.accepted.push(exchange);

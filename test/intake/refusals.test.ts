@@ -26,7 +26,7 @@ describe('the desk refuses', () => {
     expect(error.code).toBe(code);
     const faults = error.fields.map(({ pointer, rule }) => `${pointer} ${rule}`);
     if (fault !== '') expect(faults).toContain(fault);
-    expect(desk.recorded).toEqual([]);
+    expect(desk.recorded.filter((entry) => entry.code !== 'other-organisation')).toEqual([]);
   });
 
   it('another’s centre and no centre in the very same words', async () => {
@@ -37,6 +37,13 @@ describe('the desk refuses', () => {
       return { code, message, detail, fields };
     });
     expect(await said[0]).toEqual(await said[1]);
+  });
+
+  it('another’s centre, and keeps in its own who tried that with whom', async () => {
+    await refusal({ body: requestBody(PAYLOADS.register, { organisation: OTHER_CENTRE }) });
+    const tried = { kind: 'denied', organisation: CENTRE, code: 'other-organisation', actor: USER, subjects: [PERSON] };
+    expect(desk.recorded).toMatchObject([tried]);
+    expect(desk.lines.of('message.denied')).toMatchObject([{ organisation: CENTRE, code: 'other-organisation' }]);
   });
 
   it('to guess the centre of a client that serves several', async () => {
@@ -69,16 +76,18 @@ describe('the desk refuses', () => {
 
   it('what the policy does not allow, records who asked what about whom, and gives the reason', async () => {
     const reason = { fr: 'heures de bureau', nl: 'kantooruren', en: 'office hours' };
-    desk.permission = { allowed: false, policy: 'sha256:abc', reason };
-    expect(await refusal({})).toMatchObject({ code: 'forbidden', detail: reason });
+    const reasons = [{ code: 'outside-hours', reason, remedy: reason }];
+    desk.permission = { allowed: false, policy: 'sha256:abc', rule: 'means', reasons };
+    expect(await refusal({})).toMatchObject({ code: 'policy-denied', detail: reason, reasons });
     const asked = { organisation: CENTRE, flow: 'manage-access', client: 'software', actor: USER, subjects: [PERSON] };
-    const denial = { kind: 'denied', code: 'forbidden', policy: 'sha256:abc', body: incoming({}).bytes };
-    expect(desk.recorded).toMatchObject([{ ...asked, ...denial, details: { purpose: 'a file is open' } }]);
+    const denial = { kind: 'denied', code: 'policy-denied', policy: 'sha256:abc', body: incoming({}).bytes };
+    const details = { purpose: 'a file is open', rule: 'means', reasons: ['outside-hours'] };
+    expect(desk.recorded).toMatchObject([{ ...asked, ...denial, details }]);
     expect(desk.lines.of('message.denied')).toHaveLength(1);
   });
 
   it('with "unavailable" what it could not even record as denied', async () => {
-    desk.permission = { allowed: false, reason: { fr: 'x', nl: 'x', en: 'x' } };
+    desk.permission = { allowed: false, reasons: [] };
     desk.record = () => Promise.reject(new Error('no log'));
     await expect(desk.intake.accept(incoming({}))).rejects.toThrow('no log');
   });

@@ -7,6 +7,7 @@ import { askQuestion, GATEWAY_CLIENT } from '../../src/intake/questions.ts';
 import type { Ledger } from '../../src/intake/ports.ts';
 import { type DatabasePool, openPool } from '../../src/store/pool.ts';
 import { systemIds } from '../../src/telemetry/ids.ts';
+import { NO_APPROVALS } from '../support/approvals.ts';
 import { CENTRE, TestLedger } from '../support/ledger.ts';
 import { logLines } from '../support/log-lines.ts';
 import { clientOf, ORGANISATIONS } from '../support/organisations.ts';
@@ -44,6 +45,7 @@ function deskOn(pool: DatabasePool): Intake {
     flows: FLOWS,
     organisations: ORGANISATIONS,
     authorisation: { decide: ({ client }) => Promise.resolve(client.rights.includes('send') ? YES : NO) },
+    approvals: NO_APPROVALS,
     ledger: ledgerOn(pool),
     ids: systemIds,
     log: logLines().log,
@@ -52,7 +54,7 @@ function deskOn(pool: DatabasePool): Intake {
 }
 
 const YES = { allowed: true } as const;
-const NO = { allowed: false, reason: { fr: 'non', nl: 'nee', en: 'no' } } as const;
+const NO = { allowed: false, reasons: [] } as const;
 
 /** A request whose bytes are not how we would have written them. */
 function spaced(key: string): IncomingRequest {
@@ -95,7 +97,7 @@ describe('the desk and its database', () => {
     const before = [await entries(), await exchanges()];
     const client = clientOf({ rights: ['read'] });
     await expect(deskOn(ledger.desk).accept({ ...spaced('denied'), client })).rejects.toMatchObject({
-      code: 'forbidden',
+      code: 'policy-denied',
     });
     expect([await entries(), await exchanges()]).toEqual([[...(before[0] as string[]), 'denied'], before[1]]);
     // The key is free: the refused call claimed nothing.

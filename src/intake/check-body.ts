@@ -1,0 +1,50 @@
+import type { FieldProblem } from '../domain/problems/field-problem.ts';
+import { GatewayError } from '../domain/problems/gateway-error.ts';
+import type { RequestBody, RequestContext } from '../exchanges/request-body.ts';
+import type { Flow, Payload } from '../flows/flow.ts';
+import { compileCheck } from '../flows/validate.ts';
+import { checkKeyForm } from './idempotency-key.ts';
+import { FRAME_SCHEMA } from './request-schema.ts';
+
+const checkFrame = compileCheck(FRAME_SCHEMA);
+
+/** Frame, context and payload of a request, every fault of the three at once. @throws GatewayError `invalid-request`, `invalid-payload` */
+export function checkBody(flow: Flow, body: unknown): RequestBody {
+  const inFrame = checkFrame(body);
+  const frame = body as Partial<RequestBody> | null;
+  const inPayload = isObject(frame?.payload) ? flow.check(frame.payload).map(insidePayload) : [];
+  const aboutContext = inFrame.length === 0 ? legalContextProblems(flow, (body as RequestBody).context) : [];
+  const fields = [...inFrame, ...aboutContext, ...inPayload];
+  if (fields.length > 0)
+    throw new GatewayError(inPayload.length > 0 ? 'invalid-payload' : 'invalid-request', { fields });
+  return body as RequestBody;
+}
+
+/** The legal context is the caller's to name and the gateway's to write: what the contract does not take would never be sent. */
+function legalContextProblems(flow: Flow, context: RequestContext): FieldProblem[] {
+  const pointer = '/context/legalContext';
+  const { allowed } = flow.descriptor.legalContext ?? {};
+  const legalContext = flow.legalContextOf(context.legalContext);
+  if (legalContext === undefined)
+    return Object.values(flow.descriptor.fill ?? {}).includes('legal-context') ? [{ pointer, rule: 'required' }] : [];
+  return allowed === undefined || allowed.includes(legalContext)
+    ? []
+    : [{ pointer, rule: 'enum', expected: allowed.join(' | ') }];
+}
+
+/** @throws GatewayError `idempotency-key-missing`, `idempotency-key-invalid` */
+export function checkKey(key: string | undefined, flow: Flow, payload: Payload): void {
+  if (key === undefined) {
+    if (flow.kindOf(payload) !== 'consultation') throw new GatewayError('idempotency-key-missing');
+    return;
+  }
+  checkKeyForm(key);
+}
+
+function insidePayload(problem: FieldProblem): FieldProblem {
+  return { ...problem, pointer: `/payload${problem.pointer}` };
+}
+
+function isObject(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
