@@ -20,6 +20,7 @@ import { eventRoute } from './routes/exchange-events.ts';
 import { exchangeRoutes } from './routes/exchanges.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { healthRoutes } from './routes/health.ts';
+import { integrationRoutes } from './routes/integrations.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { mutationRoutes } from './routes/mutations.ts';
 import { sendRoute } from './routes/send.ts';
@@ -42,6 +43,7 @@ export interface ClientDoorParts {
   readonly exchanges: ports.Exchanges;
   readonly watching: ports.Watching;
   readonly readingRoom: ports.ReadingRoom;
+  readonly register: ports.Register;
   readonly mutations: ports.Mutations;
   readonly subscriptions: ports.Subscriptions;
   readonly health: ports.Health;
@@ -124,6 +126,7 @@ async function addRoutes(app: FastifyInstance, parts: ClientDoorParts, stopping:
   sendRoute(app, { ...parts, stopping });
   exchangeRoutes(app, parts);
   eventRoute(app, { ...parts, eventStreamsMax: parts.config.eventStreamsMax, stopping });
+  integrationRoutes(app, { ...parts, now, stopping });
   mutationRoutes(app, parts);
   subscriptionRoutes(app, { ...parts, now });
   auditRoutes(app, { ...parts, now });

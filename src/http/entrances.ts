@@ -30,6 +30,15 @@ const ENTRANCES: Readonly<Record<string, Entrance>> = {
   'POST /v1/exchanges/:id/requeue': 'decide',
   'POST /v1/exchanges/:id/resolve': 'decide',
 
+  'POST /v1/integrations': 'send',
+  'GET /v1/integrations': 'read',
+  'GET /v1/integrations/expiring': 'read',
+  'GET /v1/integrations/:id': 'read',
+  'POST /v1/integrations/:id/close': 'send',
+  'POST /v1/integrations/:id/extend': 'send',
+  'POST /v1/integrations/:id/change-code': 'send',
+  'POST /v1/integrations/:id/retry': 'send',
+
   'GET /v1/mutations': 'subscribe',
   'GET /v1/mutations/:id': 'subscribe',
   'POST /v1/mutations/:id/ack': 'subscribe',

@@ -222,6 +222,8 @@ export const WEBHOOK_EVENTS = [
   'integration.changed',
   'integration.expiring',
   'policy.break-glass',
+  'person.ssin-replaced',
+  'person.ssin-cancelled',
   'webhook.test',
 ] as const;
 

@@ -1,11 +1,13 @@
 import { EventEmitter, on } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import type { CalendarDay } from '../../src/domain/calendar-day.ts';
 import type { Client, Right } from '../../src/domain/client.ts';
 import { RIGHTS } from '../../src/domain/client.ts';
 import type { LogIndex } from '../../src/domain/entry.ts';
 import type { ExchangeId, ExchangeState } from '../../src/domain/exchange.ts';
 import { isFinal } from '../../src/domain/exchange.ts';
+import type { HouseholdId, IntegrationId } from '../../src/domain/integration.ts';
 import type { Organisation } from '../../src/domain/organisation.ts';
 import { GatewayError } from '../../src/domain/problems/gateway-error.ts';
 import { ticketOf } from '../../src/domain/ticket.ts';
@@ -13,9 +15,12 @@ import { loadCatalogue } from '../../src/flows/catalogue.ts';
 import { buildClientDoor, type ClientDoorParts } from '../../src/http/client-door.ts';
 import { CONNECTION_LIMITS } from '../../src/http/server-options.ts';
 import type { IncomingRequest, Receipt } from '../../src/intake/intake.ts';
+import type { Expiring } from '../../src/integration/expiring.ts';
+import type { HouseholdView } from '../../src/integration/view.ts';
 import type { ExchangeSummary, ExchangeView } from '../../src/status/view.ts';
 import { systemClock } from '../../src/telemetry/clock.ts';
 import { systemIds } from '../../src/telemetry/ids.ts';
+import { PERSON } from '../support/people.ts';
 
 /** The flows of the repository, read once for all tests. */
 export const catalogue = loadCatalogue();
@@ -50,6 +55,7 @@ const CLIENTS = new Map<string, Client>([
 ]);
 
 export const EXCHANGE = '01930000-0000-7000-8000-000000000001' as ExchangeId;
+export const HOUSEHOLD = '01930000-0000-7000-8000-0000000000d1' as HouseholdId;
 export const UNKNOWN_EXCHANGE = '01930000-0000-7000-8000-00000000ffff';
 
 function organisation(id: string): Organisation {
@@ -150,6 +156,42 @@ export async function openDoor(
     state: 'active' as const,
     createdAt: '2026-11-23T09:00:00Z',
   };
+  const household: HouseholdView = {
+    id: HOUSEHOLD,
+    organisation: 'demo',
+    fileReference: '2026/17',
+    madeAt: '2026-11-23T09:00:00.000Z',
+    state: 'open',
+    summary: { open: 1 },
+    members: [
+      {
+        ssin: PERSON,
+        integrations: [
+          {
+            id: '0190f5a0-0000-7000-8000-0000000000e2' as IntegrationId,
+            qualityCode: 2,
+            title: { fr: 'Revenu d’intégration', nl: 'Leefloon', en: 'Living wage' },
+            firstDay: '2026-11-01' as CalendarDay,
+            lastDay: '2027-10-31' as CalendarDay,
+            state: 'open',
+            step: { action: 'register', state: 'answered', exchange: EXCHANGE, startedAt: '2026-11-23T09:00:00.000Z' },
+            retryable: false,
+          },
+        ],
+      },
+    ],
+  };
+  const expiring: Expiring = {
+    integration: '0190f5a0-0000-7000-8000-0000000000e2' as IntegrationId,
+    household: HOUSEHOLD,
+    ssin: PERSON,
+    qualityCode: 2,
+    title: { fr: 'Revenu d’intégration', nl: 'Leefloon', en: 'Living wage' },
+    firstDay: '2025-12-01' as CalendarDay,
+    lastDay: '2026-11-30' as CalendarDay,
+    daysLeft: 7,
+  };
+  const called = { household: HOUSEHOLD, replayed: false, exchanges: [EXCHANGE] };
   const entry = {
     index: 7,
     id: 'e7',
@@ -243,6 +285,16 @@ export async function openDoor(
     readingRoom: {
       entries: ask('entries', { entries: [entry], readIndex: 8 }),
       entry: ask('entry', { ...entry, body: { contentType: 'application/json', text: '{}' } }),
+    },
+    register: {
+      open: ask('integrate', called),
+      close: ask('close', called),
+      extend: ask('extend', called),
+      changeCode: ask('change-code', called),
+      retry: ask('retry', called),
+      view: ask('household', household),
+      list: ask('households', [household]),
+      expiring: ask('expiring', [expiring]),
     },
     mutations: {
       list: ask('mutations', { mutations: [mutation] }),

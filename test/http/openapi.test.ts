@@ -8,7 +8,7 @@ import { FlowTypes } from '../../src/http/openapi/flow-types.ts';
 import { toSchemaObject } from '../../src/http/openapi/schema-object.ts';
 import { DESCRIBED_ROUTES } from '../../src/http/routes/described-routes.ts';
 import { PERSON } from '../support/people.ts';
-import { bearer, catalogue, EXCHANGE, KEYS, openDoor, type TestDoor } from './door.ts';
+import { bearer, catalogue, EXCHANGE, HOUSEHOLD, KEYS, openDoor, type TestDoor } from './door.ts';
 
 interface Operation {
   readonly operationId: string;
@@ -284,6 +284,7 @@ describe('the answers of the door', () => {
   afterAll(() => door.app.close());
 
   const user = { ssin: PERSON };
+  const member = { ssin: PERSON, proof: { sisCardNumber: '0123456789' }, integrations: [{ qualityCode: 2 }] };
   const why = '?purpose=yearly+inspection';
   const calls: [method: string, url: string, body?: object][] = [
     ['GET', '/v1/flows'],
@@ -295,6 +296,14 @@ describe('the answers of the door', () => {
     ['POST', '/v1/exchanges/{id}/requeue', { reason: 'asked for', user }],
     ['POST', '/v1/exchanges/{id}/resolve', { reason: 'asked for', user, verdict: 'happened' }],
     ['POST', '/v1/flows/handi.consult-payments/exchanges', { context: {}, payload: {} }],
+    ['POST', '/v1/integrations', { context: { user }, fileReference: '1', members: [member] }],
+    ['GET', '/v1/integrations'],
+    ['GET', '/v1/integrations/expiring'],
+    ['GET', '/v1/integrations/{id}'],
+    ['POST', '/v1/integrations/{id}/close', { context: { user } }],
+    ['POST', '/v1/integrations/{id}/extend', { context: { user }, lastDay: '2027-06-30' }],
+    ['POST', '/v1/integrations/{id}/change-code', { context: { user }, ssin: PERSON, from: 1, to: 2 }],
+    ['POST', '/v1/integrations/{id}/retry', { context: { user } }],
     ['GET', '/v1/mutations'],
     ['GET', '/v1/mutations/{id}'],
     ['POST', '/v1/subscriptions', { url: 'https://x', events: ['webhook.test'] }],
@@ -317,6 +326,7 @@ describe('the answers of the door', () => {
         .replace('{flow}', 'manage-access')
         .replace('{index}', '7')
         .replace('exchanges/{id}', `exchanges/${EXCHANGE}`)
+        .replace('integrations/{id}', `integrations/${HOUSEHOLD}`)
         .replace('{id}', 's1') + (method === 'GET' && template.startsWith('/v1/audit') ? why : '');
     const answer = await door.app.inject({
       method: method as 'GET',

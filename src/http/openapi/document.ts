@@ -71,6 +71,7 @@ const TAGS = [
   { name: 'Messages', description: 'Sending: one operation per flow.' },
   { name: 'Exchanges', description: 'What became of messages, and what a person decides.' },
   { name: 'Flows', description: 'The catalogue.' },
+  { name: 'Integrations', description: 'Whom the centre helps: what BCSS is told of it, a household at a time.' },
   { name: 'Mutations', description: 'What BCSS tells about the people of a centre.' },
   { name: 'Webhooks', description: 'Subscriptions.' },
   { name: 'Audit', description: 'Reading the log, with a purpose.' },

@@ -4,45 +4,11 @@ import { FLOW_KINDS, FLOW_STATUSES, TRANSPORTS } from '../../domain/flow.ts';
 import { OUTCOMES } from '../../domain/outcome.ts';
 import { PROBLEMS } from '../../domain/problems/catalogue.ts';
 import { RESULT_KINDS, SEVERITIES } from '../../domain/result.ts';
+import { HOUSEHOLD_RESOURCES } from './household-resources.ts';
 import { type SchemaObject, schemaRef } from './schema-object.ts';
+import { anything, count, flag, listOf, moment, object, oneOfWords, said, text } from './schema-words.ts';
 
 /** What the routes answer with, as components; `test/http/openapi.test.ts` holds the answers of the door against them. */
-
-const text = { type: 'string' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
-const flag = { type: 'boolean' } as const;
-const moment = { type: 'string', format: 'date-time' } as const;
-const anything = {} as const;
-
-function said<Schema extends object>(schema: Schema, description: string): Schema & { description: string } {
-  return { ...schema, description };
-}
-
-function oneOfWords(words: readonly string[], description?: string): object {
-  return { type: 'string', enum: [...words], ...(description !== undefined && { description }) };
-}
-
-function listOf(items: object): object {
-  return { type: 'array', items };
-}
-
-interface ObjectSchema {
-  readonly type: 'object';
-  readonly required: readonly string[];
-  readonly properties: Readonly<Record<string, object>>;
-  readonly [keyword: string]: unknown;
-}
-
-/** An object; a property whose name ends in `?` may be absent. Answers may gain properties in later versions. */
-function object(properties: Readonly<Record<string, object>>, description?: string): ObjectSchema {
-  const names = Object.keys(properties);
-  return {
-    type: 'object',
-    ...(description !== undefined && { description }),
-    required: names.filter((name) => !name.endsWith('?')),
-    properties: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name.replace('?', ''), schema])),
-  };
-}
 
 const CODE = said(text, 'Stable code of the problem; the list is at `/docs/errors`.');
 const RESPONSIBLE = oneOfWords(['caller', 'gateway', 'operator', 'bcss', 'subscriber'], 'Who can put it right.');
@@ -217,7 +183,7 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
     status: said(text, "The service's own word."),
     kind: oneOfWords(RESULT_KINDS),
   }),
-  SsinChange: object({ kind: oneOfWords(['replaced', 'cancelled']), 'replacedBy?': text }),
+  SsinChange: object({ kind: oneOfWords(['replaced', 'cancelled']), 'replacedBy?': text, 'replaces?': text }),
   EventStream: said(text, 'Server-sent events named `state`; `data` is an ExchangeSummary.'),
   FlowList: listOf(schemaRef('Flow')) as SchemaObject,
   Flow: object({
@@ -242,6 +208,7 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
   QualifiedName: QUALIFIED_NAME,
   LegalContext: object({ 'default?': text, 'allowed?': listOf(text) }),
   JsonSchema: { type: 'object', additionalProperties: true, description: 'A JSON Schema (2020-12).' },
+  ...HOUSEHOLD_RESOURCES,
   MutationSummary: object(MUTATION_PROPERTIES, 'A mutation without personal data.'),
   Mutation: object({
     ...MUTATION_PROPERTIES,

@@ -4,6 +4,7 @@ import { EVENTS } from './exchange-events.ts';
 import { EXCHANGE_ROUTES } from './exchanges.ts';
 import { FLOW_ROUTES } from './flows.ts';
 import { HEALTH_ROUTES } from './health.ts';
+import { INTEGRATION_ROUTES } from './integrations.ts';
 import { METRICS_ROUTES } from './metrics.ts';
 import { MUTATION_ROUTES } from './mutations.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
@@ -13,6 +14,7 @@ export const DESCRIBED_ROUTES: readonly RouteDescription[] = [
   ...EXCHANGE_ROUTES,
   EVENTS,
   ...FLOW_ROUTES,
+  ...INTEGRATION_ROUTES,
   ...MUTATION_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...AUDIT_ROUTES,

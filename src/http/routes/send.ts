@@ -3,6 +3,7 @@ import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import type { IncomingRequest, Receipt } from '../../intake/intake.ts';
 import type { ExchangeSummary } from '../../status/view.ts';
 import { clientGone } from '../client-gone.ts';
+import { keyOf } from '../idempotency-header.ts';
 import { speak } from '../language.ts';
 import type { Desk, Exchanges, Watching } from '../ports.ts';
 import { parsePrefer, type Preferences } from '../prefer.ts';
@@ -55,11 +56,6 @@ function incomingOf(request: FastifyRequest, { waitSeconds }: Preferences): Inco
     idempotencyKey: keyOf(request),
     interactive: waitSeconds > 0,
   };
-}
-
-function keyOf({ headers }: FastifyRequest): string | undefined {
-  const key = headers['idempotency-key'];
-  return Array.isArray(key) ? key.join(', ') : key;
 }
 
 /** Everything short of accepting; nothing is written. */
