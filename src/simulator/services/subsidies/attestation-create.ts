@@ -1,4 +1,4 @@
-import { type Day, dayOf, dayOfDate, type Period } from '../../integrations/day.ts';
+import { type Day, dayOf, dayOfDate } from '../../integrations/day.ts';
 import { type Json, textIn } from '../../json.ts';
 import { type A036, monthlyAttestations } from '../../town/facets/monthly-attestations.ts';
 import type { Person } from '../../town/person.ts';
@@ -14,7 +14,7 @@ export const attestationCreate: Service = declaration('AttestationCreate', 'atte
   };
   if (person === undefined) return refusedFor('FICT29');
   const updates = textIn(item, 'updateAttestationID');
-  const defect = defectOf(item, period, person, updates, question);
+  const defect = defectOf(item, person, updates, question);
   if (defect !== undefined) return refusedFor(defect);
   const id = world.declared.receipts.next();
   world.declared.attestations.add({
@@ -34,16 +34,9 @@ export const attestationCreate: Service = declaration('AttestationCreate', 'atte
 /** The quality code that each category goes with: living wage, equivalent. */
 const CODES: Readonly<Record<string, number>> = { 7: 2, 8: 3 };
 
-function defectOf(
-  item: Json,
-  period: Required<Period>,
-  person: Person,
-  updates: string | undefined,
-  question: Question,
-): Reason | undefined {
+function defectOf(item: Json, person: Person, updates: string | undefined, question: Question): Reason | undefined {
   const { world, caller, now } = question;
   const today = dayOf(now);
-  if (period.end < period.start) return 'FICT21';
   const code = CODES[textIn(item, 'categoryCode') ?? ''];
   const open = world.integrations.open(person.ssin, caller.nisCode, today);
   if (!open.some(({ qualityCode }) => qualityCode === code)) return 'FICT28';

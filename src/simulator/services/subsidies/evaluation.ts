@@ -14,7 +14,7 @@ export type Reason = keyof typeof REASONS;
 
 const REASONS = {
   FICT20: { fr: 'Cette référence a déjà été utilisée.', nl: 'Deze referentie werd al gebruikt.' },
-  FICT21: { fr: 'La période se termine avant de commencer.', nl: 'De periode eindigt voor ze begint.' },
+  FICT21: { fr: 'La personne part avant d’arriver.', nl: 'De persoon vertrekt voor aankomst.' },
   FICT22: { fr: 'Un centre paie déjà cette période.', nl: 'Een centrum betaalt deze periode al.' },
   FICT23: { fr: 'Le centre ne paie rien à cette date.', nl: 'Het centrum betaalt niets op deze datum.' },
   FICT24: { fr: 'Ce mois a déjà été déclaré.', nl: 'Deze maand werd al aangegeven.' },

@@ -19,7 +19,6 @@ function grant(form: Json, person: Person, { world, caller }: Question): Verdict
     start: dayOfDate(textIn(form, 'grant', 'period', 'beginDate') ?? ''),
     ...(last !== undefined && { end: dayOfDate(last) }),
   };
-  if (period.end !== undefined && period.end < period.start) return refusedFor('FICT21');
   const { livingWages } = world.declared;
   if (livingWages.in(person.key, period).length > 0) return refusedFor('FICT22');
   const annualCents = numberIn(form, 'grant', 'annualAmount') ?? 0;
