@@ -139,9 +139,13 @@ function ownAddresses({ config, databaseUrl }: Foundation, urls: PeerUrls): { ho
       'redis:': 6379,
       'rediss:': 6379,
     };
-    return [{ host: url.hostname, port: Number(url.port || (usual[url.protocol] ?? 0)) }];
+    return [{ host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || (usual[url.protocol] ?? 0)) }];
   });
-  return [...addresses, { host: '127.0.0.1', port: config.port }, { host: '127.0.0.1', port: config.networkPort }];
+  return [
+    ...addresses,
+    { host: config.host, port: config.port },
+    { host: config.networkHost, port: config.networkPort },
+  ];
 }
 
 const PARTITIONS_EVERY_MS = 24 * 60 * 60_000;

@@ -1,5 +1,6 @@
 import { lookup as lookupName } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 
 /** Where webhooks may go. */
@@ -12,7 +13,10 @@ export interface AddressPolicy {
   readonly allowLocalHttp: boolean;
 }
 
-/** Ranges that are not globally routable (IANA special-purpose registries). */
+/**
+ * Ranges that are not globally routable (IANA special-purpose registries). Not among them `::ffff:0:0/96`: to Node's lists that is all
+ * of IPv4; an address in it is judged as the IPv4 address that it is.
+ */
 const SPECIAL: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
   ['0.0.0.0', 8, 'ipv4'],
   ['10.0.0.0', 8, 'ipv4'],
@@ -22,26 +26,39 @@ const SPECIAL: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
   ['172.16.0.0', 12, 'ipv4'],
   ['192.0.0.0', 24, 'ipv4'],
   ['192.0.2.0', 24, 'ipv4'],
+  ['192.88.99.0', 24, 'ipv4'],
   ['192.168.0.0', 16, 'ipv4'],
   ['198.18.0.0', 15, 'ipv4'],
   ['198.51.100.0', 24, 'ipv4'],
   ['203.0.113.0', 24, 'ipv4'],
   ['224.0.0.0', 3, 'ipv4'],
-  ['::', 127, 'ipv6'],
-  ['::ffff:0:0', 96, 'ipv6'],
+  ['::', 96, 'ipv6'],
   ['64:ff9b::', 96, 'ipv6'],
   ['64:ff9b:1::', 48, 'ipv6'],
   ['100::', 64, 'ipv6'],
   ['2001::', 23, 'ipv6'],
   ['2001:db8::', 32, 'ipv6'],
   ['2002::', 16, 'ipv6'],
+  ['3fff::', 20, 'ipv6'],
+  ['5f00::', 16, 'ipv6'],
   ['fc00::', 7, 'ipv6'],
   ['fe80::', 10, 'ipv6'],
+  ['fec0::', 10, 'ipv6'],
   ['ff00::', 8, 'ipv6'],
 ];
 
 const URL_CHARACTERS_MAX = 2_048;
 const PORT_MIN = 1_024;
+
+/** How names become addresses; the system's way unless a test says otherwise. */
+export type LookupAll = (name: string, then: (error: Error | null, addresses: readonly FoundAddress[]) => void) => void;
+
+interface FoundAddress {
+  readonly address: string;
+  readonly family: number;
+}
+
+const bySystem: LookupAll = (name, then) => lookupName(name, { all: true }, then);
 
 /**
  * Says where a webhook may go. One guard for creating, testing and sending, so that a test cannot succeed where the real thing is
@@ -49,22 +66,37 @@ const PORT_MIN = 1_024;
  */
 export class AddressGuard {
   private readonly policy: AddressPolicy;
+  private readonly lookupAll: LookupAll;
   private readonly special = new BlockList();
   private readonly allowed = new BlockList();
+  /** Addresses of what this program stands on, where it is known by a name: as it resolved last. */
+  private readonly resolved = new Map<string, readonly string[]>();
 
-  constructor(policy: AddressPolicy) {
+  constructor(policy: AddressPolicy, lookupAll: LookupAll = bySystem) {
     this.policy = policy;
+    this.lookupAll = lookupAll;
     for (const [network, prefix, family] of SPECIAL) this.special.addSubnet(network, prefix, family);
     for (const cidr of policy.allowedNetworks) {
       const [network = '', prefix = ''] = cidr.split('/');
-      const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
-      if (isIP(network) === 0 || !/^\d{1,3}$/.test(prefix))
-        throw new GatewayError('config-invalid', { detail: `WEBHOOK_ALLOWED_NETWORKS: ${cidr} is not a network` });
-      this.allowed.addSubnet(network, Number(prefix), family);
+      this.allowed.addSubnet(network, Number(prefix), isIP(network) === 6 ? 'ipv6' : 'ipv4');
     }
   }
 
-  /** The URL, when its form is one we send to. @throws GatewayError `webhook-address-refused` */
+  /**
+   * The URL, when a webhook may go there as things are: its form, and each address its name has now. A name that is not known now
+   * is none to refuse.
+   *
+   * @throws GatewayError `webhook-address-refused`
+   */
+  async check(text: string): Promise<URL> {
+    const url = this.checkUrl(text);
+    const [host, port] = [hostOf(url), portOf(url)];
+    await this.resolveOwn(port);
+    for (const address of isIP(host) === 0 ? await this.addressesOf(host) : [host]) this.checkAddress(address, port);
+    return url;
+  }
+
+  /** The URL, when its form is one we send to; names are not looked up. @throws GatewayError `webhook-address-refused` */
   checkUrl(text: string): URL {
     // The parser would silently drop control characters and turn odd numbers into addresses: what it gives back must be what came in.
     if (text.length > URL_CHARACTERS_MAX || /[\u0000-\u0020\u007f-\uffff\\]/.test(text)) throw refused('form');
@@ -72,7 +104,7 @@ export class AddressGuard {
     const host = hostOf(url);
     if (url.username !== '' || url.password !== '') throw refused('user information');
     if (url.hash !== '') throw refused('fragment');
-    if (!text.toLowerCase().includes(`//${url.host.toLowerCase()}`)) throw refused('host form');
+    if (!text.toLowerCase().startsWith(`${url.protocol}//${url.host}`)) throw refused('host form');
     const port = portOf(url);
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && this.policy.allowLocalHttp && isLoopback(host)))
       throw refused('https is required');
@@ -90,10 +122,10 @@ export class AddressGuard {
     if (this.special.check(plain, family) && !this.allowed.check(plain, family)) throw refused('network');
   }
 
-  /** A look-up for the connection to `url`: only addresses that may be connected to come out of it. */
+  /** A look-up for connections to a port: only addresses that may be connected to come out of it. */
   lookupFor(port: number): LookupFunction {
     return (hostname, options, callback) => {
-      lookupName(hostname, { ...options, all: true }, (error, addresses) => {
+      this.lookupAll(hostname, (error, addresses) => {
         if (error !== null) {
           callback(error, '', 0);
           return;
@@ -105,7 +137,7 @@ export class AddressGuard {
           return;
         }
         const [first] = addresses;
-        if (options.all === true) callback(null, addresses);
+        if (options.all === true) callback(null, [...addresses]);
         else callback(null, first?.address ?? '', first?.family);
       });
     };
@@ -113,9 +145,40 @@ export class AddressGuard {
 
   private isForbidden(host: string, port: number): boolean {
     return this.policy.forbidden.some(
-      (own) => own.port === port && (own.host === host || (isLoopback(own.host) && isLoopback(host))),
+      (own) => own.port === port && (own.host === host || this.addressesOfOwn(own.host).some((at) => isSame(at, host))),
     );
   }
+
+  private addressesOfOwn(host: string): readonly string[] {
+    if (host === '0.0.0.0' || host === '::') return everyAddress();
+    return this.resolved.get(host) ?? [host];
+  }
+
+  /** Looks up what stands on this port under a name. One that cannot be looked up now keeps the addresses it had. */
+  private async resolveOwn(port: number): Promise<void> {
+    const names = this.policy.forbidden.filter((own) => own.port === port && isIP(own.host) === 0);
+    await Promise.all(
+      names.map(async ({ host }) => {
+        const addresses = await this.addressesOf(host);
+        if (addresses.length > 0) this.resolved.set(host, addresses);
+      }),
+    );
+  }
+
+  private addressesOf(name: string): Promise<string[]> {
+    return new Promise((resolve) => {
+      this.lookupAll(name, (error, found) => resolve(error === null ? found.map(({ address }) => address) : []));
+    });
+  }
+}
+
+/** The addresses of this machine: what listens on all of them listens on each. */
+function everyAddress(): string[] {
+  return Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => address));
+}
+
+function isSame(one: string, other: string): boolean {
+  return one === other || (isLoopback(one) && isLoopback(other));
 }
 
 function parse(text: string): URL {

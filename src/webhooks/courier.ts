@@ -13,7 +13,7 @@ import { webhookHeaders } from './standard-webhooks.ts';
 /** What the courier is handed. */
 export interface CourierParts {
   readonly claim: (id: string) => Promise<ClaimedDelivery | undefined>;
-  readonly end: (end: DeliveryEnd) => Promise<void>;
+  readonly end: (end: DeliveryEnd) => Promise<{ readonly disabled: boolean }>;
   /** The signing secrets of a subscription, opened; the newest first. */
   readonly secretsOf: (delivery: Pick<ClaimedDelivery, 'subscriptionId' | 'secrets'>) => readonly string[];
   readonly guard: AddressGuard;
@@ -58,13 +58,13 @@ export class Courier {
     const ending = await this.send(delivery.id, delivery.url, delivery.payload, this.parts.secretsOf(delivery));
     const delayMs = retryDelayMs('webhook', delivery.attempt, ids.random(), ending);
     const next = nextOf(ending, delayMs);
-    await end({
+    const { disabled } = await end({
       delivery,
       outcome: ending.outcome,
       ...(ending.code !== undefined && { code: ending.code }),
       next,
       disable: ending.gone,
-      entry: entryOf(delivery, ending, next.state),
+      entry: webhookEntry(delivery, ending, next.state),
     });
     onAttempt(ending.outcome);
     log.info(
@@ -82,16 +82,19 @@ export class Courier {
       },
       'webhook.attempted',
     );
+    const { subscriptionId: subscription, organisation } = delivery;
+    if (disabled) log.warn({ event: 'webhook.disabled', subscription, organisation }, 'webhook.disabled');
   }
 
   /** Sends one message. Redirects are not followed; the address is checked when the connection is made. */
   async send(id: string, url: string, payload: Buffer, secrets: readonly string[]): Promise<WebhookEnding> {
     const { guard, gate, clock } = this.parts;
     try {
-      guard.checkUrl(url);
+      await guard.check(url);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      return { outcome: 'unsendable', code: error.code, overloaded: false, gone: false };
+      // Tried again all the same: what an operator allows, and where a name leads, may be put right.
+      return { outcome: 'unreachable', code: error.code, overloaded: false, gone: false };
     }
     const headers = webhookHeaders({ id, timestamp: clock.now(), body: payload.toString() }, secrets);
     const sent = await gate.send({
@@ -106,42 +109,44 @@ export class Courier {
   }
 }
 
-/** The outcome of what came of sending. */
+/** The outcome of what came of sending. What a subscriber says is its status; how the rest of its answer ends does not matter. */
 export function webhookEnding(sent: Sent): WebhookEnding {
   const calm = { overloaded: false, gone: false };
-  switch (sent.kind) {
-    case 'not-sent':
-      return { outcome: 'unreachable', code: 'webhook-unreachable', ...calm };
-    case 'no-reply':
-      // The status was there, and only the rest of the answer was too long: how it ends does not matter.
-      return sent.reason === 'timeout'
-        ? { outcome: 'uncertain', code: 'webhook-timeout', ...calm, overloaded: true }
-        : { outcome: 'uncertain', code: 'webhook-unreachable', ...calm };
-    case 'reply': {
-      const { status, body, retryAfter } = sent;
-      if (status >= 200 && status < 300) return { outcome: 'answered', httpStatus: status, answer: body, ...calm };
-      const retryAfterMs =
-        retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) * 1000 : undefined;
-      return {
-        outcome: 'refused',
-        code: 'webhook-refused',
-        httpStatus: status,
-        answer: body,
-        overloaded: status === 429,
-        gone: status === 410,
-        ...(retryAfterMs !== undefined && { retryAfterMs }),
-      };
-    }
-  }
+  if (sent.kind === 'not-sent') return { outcome: 'unreachable', code: 'webhook-unreachable', ...calm };
+  if (sent.kind === 'no-reply' && sent.status === undefined)
+    return sent.reason === 'timeout'
+      ? { outcome: 'uncertain', code: 'webhook-timeout', ...calm, overloaded: true }
+      : { outcome: 'uncertain', code: 'webhook-unreachable', ...calm };
+  return endingOfStatus(sent.status ?? 0, sent.body, sent.kind === 'reply' ? sent.retryAfter : undefined);
+}
+
+function endingOfStatus(status: number, body: Buffer | undefined, retryAfter: string | undefined): WebhookEnding {
+  const answer = body === undefined ? {} : { answer: body };
+  if (status >= 200 && status < 300)
+    return { outcome: 'answered', httpStatus: status, overloaded: false, gone: false, ...answer };
+  return {
+    outcome: 'refused',
+    code: 'webhook-refused',
+    httpStatus: status,
+    overloaded: status === 429,
+    gone: status === 410,
+    ...answer,
+    ...(retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) && { retryAfterMs: Number(retryAfter) * 1000 }),
+  };
 }
 
 function nextOf(ending: WebhookEnding, delayMs: number | undefined): DeliveryEnd['next'] {
   if (ending.outcome === 'answered') return { state: 'done' };
-  if (ending.outcome === 'unsendable' || ending.gone || delayMs === undefined) return { state: 'dead-letter' };
+  if (ending.gone || delayMs === undefined) return { state: 'dead-letter' };
   return { state: 'waiting', delayMs };
 }
 
-function entryOf(delivery: ClaimedDelivery, ending: WebhookEnding, next: string): DeliveryEnd['entry'] {
+/** What the log says of an attempt: to whom, what exactly, what they answered, and what follows. */
+export function webhookEntry(
+  delivery: Omit<ClaimedDelivery, 'token' | 'secrets'>,
+  ending: WebhookEnding,
+  next: string,
+): DeliveryEnd['entry'] {
   const { id, subscriptionId, organisation, event, attempt, url, payload } = delivery;
   return {
     kind: 'webhook',

@@ -96,22 +96,36 @@ export interface DeliveryEnd {
   readonly entry: NewEntry;
 }
 
-/** Records the attempt, the next state, and how the subscriber is doing, in one transaction. */
-export function endDelivery(pool: DatabasePool, archive: Archive, end: DeliveryEnd): Promise<void> {
+/**
+ * Records the attempt, the next state, and how the subscriber is doing, in one transaction. From a claim that another has overtaken
+ * only the attempt is recorded: it was made.
+ *
+ * @returns whether this attempt was the one after which the subscription is left alone.
+ */
+export function endDelivery(
+  pool: DatabasePool,
+  archive: Archive,
+  end: DeliveryEnd,
+): Promise<{ readonly disabled: boolean }> {
   const { delivery, outcome, code, next } = end;
+  const { id, token, subscriptionId, organisation } = delivery;
   return pool.transaction(async (database) => {
     await archive.append(database, end.entry);
-    const held = await database.query(END, [
-      delivery.id,
-      delivery.token,
-      next.state,
-      next.delayMs ?? 0,
-      outcome,
-      code ?? null,
-    ]);
-    if (held.length === 0) return;
-    if (outcome === 'answered') await database.query(RECOVERED, [delivery.subscriptionId]);
-    else await database.query(FAILED, [delivery.subscriptionId, end.disable, FAILING_DAYS_MAX]);
+    const held = await database.query(END, [id, token, next.state, next.delayMs ?? 0, outcome, code ?? null]);
+    if (held.length === 0) return { disabled: false };
+    if (outcome === 'answered') {
+      await database.query(RECOVERED, [subscriptionId]);
+      return { disabled: false };
+    }
+    const [failed] = await database.query<{ state: string }>(FAILED, [subscriptionId, end.disable, FAILING_DAYS_MAX]);
+    if (failed?.state !== 'disabled') return { disabled: false };
+    const why = end.disable ? 'the subscriber is gone (410)' : `only failures for ${FAILING_DAYS_MAX} days`;
+    await archive.append(database, {
+      kind: 'admin',
+      organisation,
+      details: { what: 'subscription disabled', id: subscriptionId, why },
+    });
+    return { disabled: true };
   });
 }
 
@@ -128,9 +142,11 @@ const END = `
 
 const RECOVERED = 'UPDATE gateway.subscription SET failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL';
 
+// One that a person has switched off meanwhile is left as it is.
 const FAILED = `
   UPDATE gateway.subscription
      SET failing_since = coalesce(failing_since, clock_timestamp()),
          state = CASE WHEN $2 OR failing_since < clock_timestamp() - make_interval(days => $3) THEN 'disabled' ELSE state END,
          disabled_at = CASE WHEN $2 OR failing_since < clock_timestamp() - make_interval(days => $3) THEN clock_timestamp() END
-   WHERE id = $1`;
+   WHERE id = $1 AND state = 'active'
+  RETURNING state`;

@@ -1,12 +1,13 @@
 import { actsFor, type Client } from '../domain/client.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
+import { isUuid } from '../domain/uuid.ts';
 import type { Archive } from '../log/archive.ts';
 import type { Vault } from '../log/vault.ts';
 import type { Database, DatabasePool } from '../store/pool.ts';
 import type { Clock } from '../telemetry/clock.ts';
 import type { Ids } from '../telemetry/ids.ts';
 import type { AddressGuard } from './address-guard.ts';
-import type { Courier } from './courier.ts';
+import { type Courier, webhookEntry } from './courier.ts';
 import { newSecret } from './standard-webhooks.ts';
 
 /** A subscription as its owner sees it; the secret is shown once, when it is made. */
@@ -32,7 +33,11 @@ export interface SubscriptionParts {
 
 /** How long a replaced secret goes on signing beside the new one. */
 const OVERLAP_MS = 24 * 60 * 60_000;
+/** Secrets that sign beside each other; whoever replaces them faster than this in a day gives up the oldest. */
+const SECRETS_MAX = 5;
 const SUBSCRIPTIONS_MAX = 20;
+/** Events that one replay sends again: some more than a busy centre has in a week. */
+const REPLAY_MAX = 10_000;
 
 /** A signing secret, and when it stops being used. */
 interface Secret {
@@ -54,10 +59,12 @@ export class Subscriptions {
   ): Promise<Subscription & { readonly secret: string }> {
     const { pool, guard, ids } = this.parts;
     if (!actsFor(client, wanted.organisation)) throw new GatewayError('other-organisation');
-    guard.checkUrl(wanted.url);
+    await guard.check(wanted.url);
     const id = ids.uuid();
     const secret = newSecret();
     const row = await pool.transaction(async (database) => {
+      // Two calls at once would both find room for the last one.
+      await database.query(ONE_AT_A_TIME, [`subscriptions/${wanted.organisation}`]);
       const [count] = await database.query<{ count: string }>(COUNT, [wanted.organisation]);
       if (Number(count?.count) >= SUBSCRIPTIONS_MAX)
         throw new GatewayError('state-conflict', { detail: `${SUBSCRIPTIONS_MAX} subscriptions` });
@@ -92,7 +99,7 @@ export class Subscriptions {
     id: string,
     change: { readonly url?: string; readonly events?: readonly string[]; readonly state?: 'active' | 'disabled' },
   ): Promise<Subscription> {
-    if (change.url !== undefined) this.parts.guard.checkUrl(change.url);
+    if (change.url !== undefined) await this.parts.guard.check(change.url);
     return this.parts.pool.transaction(async (database) => {
       const { organisation } = await this.row(database, client, id);
       const [row] = await database.query<RawSubscription>(UPDATE, [
@@ -117,15 +124,25 @@ export class Subscriptions {
 
   /** Sends a test event through the same guard, signature and gate as a real one, and says what came of it. */
   async test(client: Client, id: string): Promise<WebhookTest> {
-    const { pool, courier, clock, ids } = this.parts;
+    const { pool, archive, courier, clock, ids } = this.parts;
     const row = await this.row(pool, client, id);
     const payload = JSON.stringify({
       type: 'webhook.test',
       timestamp: clock.now().toISOString(),
       data: { subscription: id },
     });
+    const delivery = {
+      id: ids.uuid(),
+      subscriptionId: id,
+      organisation: row.organisation,
+      event: 'webhook.test',
+      attempt: 1,
+      url: row.url,
+      payload: Buffer.from(payload),
+    };
     const started = clock.now().getTime();
-    const ending = await courier.send(ids.uuid(), row.url, Buffer.from(payload), this.secretsOf(row));
+    const ending = await courier.send(delivery.id, delivery.url, delivery.payload, this.secretsOf(row));
+    await archive.append(pool, { ...webhookEntry(delivery, ending, 'none'), client: client.id });
     return {
       outcome: ending.outcome,
       ...(ending.code !== undefined && { code: ending.code }),
@@ -134,15 +151,19 @@ export class Subscriptions {
     };
   }
 
-  /** A new secret; the old one goes on signing beside it for a day. */
+  /** A new secret; those that sign now go on signing beside it for a day from when they were replaced. */
   async rotateSecret(client: Client, id: string): Promise<{ readonly secret: string }> {
     const { pool, clock } = this.parts;
     const secret = newSecret();
-    const until = new Date(clock.now().getTime() + OVERLAP_MS).toISOString();
     await pool.transaction(async (database) => {
-      const row = await this.row(database, client, id);
-      const [current] = this.open(row);
-      const secrets = [{ secret }, ...(current === undefined ? [] : [{ secret: current.secret, until }])];
+      // Locked: of two changes at once, neither may forget the secret that the other has just handed out.
+      const row = await this.row(database, client, id, 'FOR UPDATE');
+      const now = clock.now();
+      const until = new Date(now.getTime() + OVERLAP_MS).toISOString();
+      const replaced = this.open(row)
+        .filter((old) => isSigning(old, now))
+        .map((old) => ({ until, ...old }));
+      const secrets = [{ secret }, ...replaced].slice(0, SECRETS_MAX);
       await database.query('UPDATE gateway.subscription SET secrets = $2 WHERE id = $1', [id, this.seal(id, secrets)]);
       await this.record(database, client, row.organisation, { what: 'subscription secret changed', id });
     });
@@ -153,6 +174,11 @@ export class Subscriptions {
   async replay(client: Client, id: string, since: Date, until: Date): Promise<{ readonly deliveries: number }> {
     return this.parts.pool.transaction(async (database) => {
       const { organisation } = await this.row(database, client, id);
+      const [count] = await database.query<{ count: string }>(COUNT_REPLAY, [id, since, until]);
+      if (Number(count?.count) > REPLAY_MAX)
+        throw new GatewayError('invalid-request', {
+          fields: [{ pointer: '/since', rule: 'maximum', expected: `${REPLAY_MAX} events in the period` }],
+        });
       const rows = await database.query(REPLAY, [id, since, until]);
       const details = { what: 'subscription replayed', id, since, until, deliveries: rows.length };
       await this.record(database, client, organisation, details);
@@ -162,14 +188,19 @@ export class Subscriptions {
 
   /** The secrets that sign for a subscription now, the newest first. */
   secretsOf(row: { readonly id: string; readonly secrets: Buffer }): string[] {
-    const now = this.parts.clock.now().toISOString();
+    const now = this.parts.clock.now();
     return this.open(row)
-      .filter(({ until }) => until === undefined || until > now)
+      .filter((secret) => isSigning(secret, now))
       .map(({ secret }) => secret);
   }
 
-  private async row(database: Database, client: Client, id: string): Promise<RawSubscription> {
-    const [row] = await database.query<RawSubscription>(`${SELECT} WHERE id = $1`, [id]);
+  private async row(
+    database: Database,
+    client: Client,
+    id: string,
+    lock: '' | 'FOR UPDATE' = '',
+  ): Promise<RawSubscription> {
+    const [row] = isUuid(id) ? await database.query<RawSubscription>(`${SELECT} WHERE id = $1 ${lock}`, [id]) : [];
     if (row === undefined || !actsFor(client, row.organisation)) throw new GatewayError('not-found');
     return row;
   }
@@ -185,6 +216,10 @@ export class Subscriptions {
   private async record(database: Database, client: Client, organisation: string, details: object): Promise<void> {
     await this.parts.archive.append(database, { kind: 'admin', organisation, client: client.id, details });
   }
+}
+
+function isSigning({ until }: Secret, now: Date): boolean {
+  return until === undefined || until > now.toISOString();
 }
 
 export interface WebhookTest {
@@ -217,11 +252,15 @@ const UPDATE = `
          failing_since = CASE WHEN $4 = 'active' THEN NULL ELSE failing_since END,
          disabled_at = CASE $4 WHEN 'active' THEN NULL WHEN 'disabled' THEN clock_timestamp() ELSE disabled_at END
    WHERE id = $1 RETURNING ${COLUMNS}`;
+const ONE_AT_A_TIME = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+const OVER_IN_PERIOD =
+  "subscription_id = $1 AND created_at >= $2 AND created_at < $3 AND state IN ('done', 'dead-letter')";
+const COUNT_REPLAY = `SELECT count(*) FROM gateway.delivery WHERE ${OVER_IN_PERIOD}`;
 const REPLAY = `
   UPDATE gateway.delivery
      SET state = 'queued', attempt = 0, not_before = clock_timestamp(), finished_at = NULL, lease_until = NULL, relayed_at = NULL,
          token = token + 1
-   WHERE subscription_id = $1 AND created_at >= $2 AND created_at < $3 AND state IN ('done', 'dead-letter')
+   WHERE ${OVER_IN_PERIOD}
   RETURNING id`;
 
 function toSubscription(row: RawSubscription): Subscription {
