@@ -144,7 +144,8 @@ describe('refusals', () => {
 
   it('a replaced number comes with the number to use, where the contract has a place for it', async () => {
     const { result } = await harness.ask('self-employed.consult-career', { criteria: { ssin: REPLACED_SSIN } });
-    expect(result.ssinChange).toEqual({ kind: 'replaced', replacedBy: ssinOf(SPECIAL.replacedNumber) });
+    const replacedBy = ssinOf(SPECIAL.replacedNumber);
+    expect(result.ssinChange).toEqual({ kind: 'replaced', replacedBy, replaces: REPLACED_SSIN });
     const cancelled = await harness.ask('self-employed.consult-career', { criteria: { ssin: CANCELLED_SSIN } });
     expect(cancelled.result.ssinChange).toEqual({ kind: 'cancelled' });
   });

@@ -19,6 +19,7 @@ function complete(given: Json | undefined, type: Type, suggestions: Suggestions)
 }
 
 function completeObject(given: JsonObject, type: Complex, suggestions: Suggestions): JsonObject {
+  refuseSurplus(given, type);
   const needed = new Set(type.choices.flatMap((choice) => nearestBranch(choice, given).required));
   const object: JsonObject = {};
   for (const part of type.parts) {
@@ -28,6 +29,12 @@ function completeObject(given: JsonObject, type: Complex, suggestions: Suggestio
     }
   }
   return object;
+}
+
+/** A value without a place would be lost in silence: it is a mistake of a service. */
+function refuseSurplus(given: JsonObject, { parts }: Complex): void {
+  const surplus = Object.keys(given).find((key) => given[key] !== undefined && !parts.some((part) => part.key === key));
+  if (surplus !== undefined) throw new Error(`no part ${surplus} among ${parts.map(({ key }) => key).join(', ')}`);
 }
 
 function completePart(value: Json | undefined, part: Part, suggestions: Suggestions): Json {

@@ -13,12 +13,12 @@ const CARDS_MAX = 24;
 
 /** Cards as they are now. */
 export function consultCarmed(question: Question, dialect: Dialect): Answer {
-  return readable(latest(cardsAsked(question)), question, dialect);
+  return readable(cardsNow(question), question, dialect);
 }
 
 /** Cards with everything that they ever were. */
 export function consultCarmedHistory(question: Question, dialect: Dialect): Answer {
-  return readable(cardsAsked(question), question, dialect);
+  return readable(versionsAsked(question).filter(inPeriodAsked(question)), question, dialect);
 }
 
 /** One version of one card. */
@@ -32,26 +32,38 @@ export function consultCarmedByVersion(question: Question): Answer {
 
 /** Which centres have a card of somebody: of every centre, and without what they decided. */
 export function queryCarmedManager(question: Question): Answer {
-  const cards = latest(cardsAsked(question));
-  return listed(cards, question, (card) => ({ eCarmedIdentifier: identifierParts(card, question, 'manager') }));
+  return listed(cardsNow(question), question, (card) => ({
+    eCarmedIdentifier: identifierParts(card, question, 'manager'),
+  }));
 }
 
 /** Cards as they were when somebody agreed to give care, if they held on that day. */
 export function consultCarmedAtAgreementDate(question: Question, dialect: Dialect): Answer {
   const day = textIn(question.payload, 'selectionCriteria', 'agreementDate') ?? '';
-  const then = latest(cardsAsked(question).filter(({ recordedAt }) => dayOf(recordedAt) <= day));
-  const held = then.filter(({ period, status }) => contains(period, day) && status !== 'CANCELLED');
+  const then = latest(versionsAsked(question).filter(({ recordedAt }) => dayOf(recordedAt) <= day));
+  const held = then
+    .filter(inPeriodAsked(question))
+    .filter(({ period, status }) => contains(period, day) && status !== 'CANCELLED');
   return readable(held, question, dialect);
 }
 
-/** All versions of the cards asked about: of one number, or of a person in a period. */
-function cardsAsked({ payload, world }: Question): readonly CardVersion[] {
+/** Cards as they are now, if that still is in the period asked about. */
+function cardsNow(question: Question): CardVersion[] {
+  return latest(versionsAsked(question)).filter(inPeriodAsked(question));
+}
+
+/** All versions of one card, or of all cards of a person. */
+function versionsAsked({ payload, world }: Question): readonly CardVersion[] {
   const criteria = payload.selectionCriteria;
   const number = textIn(criteria, 'eCarmedNumber');
-  if (number !== undefined) return world.medicalCards.versions(number);
-  const asked = periodAsked(valueIn(criteria, 'bySsin'));
-  const versions = world.medicalCards.of(textIn(criteria, 'bySsin', 'ssin') ?? '');
-  return asked === undefined ? versions : versions.filter(({ period }) => overlaps(period, asked));
+  return number === undefined
+    ? world.medicalCards.of(textIn(criteria, 'bySsin', 'ssin') ?? '')
+    : world.medicalCards.versions(number);
+}
+
+function inPeriodAsked({ payload }: Question): (card: CardVersion) => boolean {
+  const asked = periodAsked(valueIn(payload, 'selectionCriteria', 'bySsin'));
+  return ({ period }) => asked === undefined || overlaps(period, asked);
 }
 
 function periodAsked(bySsin: JsonObject[string]): Period | undefined {

@@ -15,7 +15,7 @@ export function refundParts(person: Person, content: JsonObject, now: Date): Jso
   const share = isRefunded ? '1.00' : '0.00';
   return {
     refundCode: isRefunded ? REFUND_CODES[isLegal ? 'legal' : 'illegal'] : REFUND_CODES.none,
-    affiliatedMutualityInd: isAffiliated(person, now) ? 'Y' : 'N',
+    affiliedMutualityInd: isAffiliated(person, now) ? 'Y' : 'N',
     beneficiaryStatus: isLegal ? 'L' : 'I',
     justification: justification(isRefunded),
     podmi_sppis_Hospitalization_ZIV_AMI_Part: share,
