@@ -24,10 +24,12 @@ import type { CourierService } from './courier.ts';
 import { exampleRequest } from './examples.ts';
 import type { Foundation } from './foundation.ts';
 import { healthOf } from './health.ts';
+import { heedMutations } from './heed.ts';
 import { openLedger } from './ledger.ts';
 import type { MailRoom } from './mail-room.ts';
 import { peerOf, type PeerUrls } from './peer.ts';
 import { openPolicy } from './policy.ts';
+import { openRegister } from './register.ts';
 import { version } from './version.ts';
 
 /** What the doors are built on, besides the foundation. */
@@ -72,6 +74,7 @@ export async function openClientDoor(foundation: Foundation, parts: DoorParts): 
     exchanges: statusOf(foundation, pool),
     watching: watcher,
     readingRoom: new ReadingRoom(foundation.pool('auditor', 3), archive, vault),
+    register: openRegister(foundation, pool, desk, nudge),
     mutations: new MutationList({ pool, archive, flows }),
     subscriptions: courier.subscriptions,
     health: healthOf(foundation.pool('ops', 2), mailRoom, keys),
@@ -103,13 +106,14 @@ export async function openNetworkDoor(
   urls: PeerUrls,
 ): Promise<string> {
   const { config, archive, vault, ids, clock, log, flows, organisations, keys } = foundation;
+  const heed = heedMutations(foundation);
   const desk = new NotificationDesk({
     flows,
     organisationOf: (cbeNumber) => organisations.findByCbeNumber(cbeNumber),
     peer: peerOf(foundation, urls),
     sealer: keys.sealer,
     store: (organisation, notification, entry) =>
-      storeNotification({ pool, archive, vault, ids }, organisation, notification, entry),
+      storeNotification({ pool, archive, vault, ids, heed }, organisation, notification, entry),
     keep: async (entry) => {
       await archive.append(pool, entry);
     },

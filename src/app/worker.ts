@@ -16,6 +16,7 @@ import type { DatabasePool } from '../store/pool.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { announceTo } from './announce.ts';
 import type { Foundation } from './foundation.ts';
+import { heedReplies } from './heed.ts';
 import { openLedger } from './ledger.ts';
 import type { MailRoom } from './mail-room.ts';
 import { bcssGate, peerOf, type PeerUrls } from './peer.ts';
@@ -94,6 +95,7 @@ export function startWorker(
 function workOn(foundation: Foundation, pool: DatabasePool, onMoved: () => void): Work {
   const { archive } = foundation;
   const announce = announceTo(foundation);
+  const heed = heedReplies(foundation);
   return {
     claim: (id) => claimExchange(pool, id, LEASE_MS),
     release: (id, token) => releaseExchange(pool, id, token),
@@ -104,7 +106,7 @@ function workOn(foundation: Foundation, pool: DatabasePool, onMoved: () => void)
     },
     recordIntent: (intent) => recordIntent(pool, archive, intent),
     recordResult: async (result) => {
-      const recorded = await recordResult(pool, archive, announce, result);
+      const recorded = await recordResult(pool, archive, announce, result, heed);
       onMoved();
       return recorded;
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Organisation } from '../domain/organisation.ts';
+import type { SsinChange } from '../domain/result.ts';
 import { parseSsin } from '../domain/ssin.ts';
 import type { Archive } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
@@ -8,13 +9,22 @@ import type { Vault } from '../log/vault.ts';
 import type { Database, DatabasePool } from '../store/pool.ts';
 import type { Ids } from '../telemetry/ids.ts';
 import { type Occasion, publishEach } from '../webhooks/publish.ts';
-import type { ItemReceipt, MutationItem, Notification } from './notification.ts';
+import { type ItemReceipt, type MutationItem, type Notification, ssinChangeIn } from './notification.ts';
 
 export interface MutationStoreParts {
   readonly pool: DatabasePool;
   readonly archive: Archive;
   readonly vault: Vault;
   readonly ids: Ids;
+  /** Heeds a number that was replaced or cancelled, in the transaction that keeps the news. */
+  readonly heed?: (database: Database, organisation: string, change: MutatedSsin) => Promise<void>;
+}
+
+/** A mutation that says that a number is no more. */
+export interface MutatedSsin {
+  readonly mutation: string;
+  readonly ssin: string;
+  readonly change: SsinChange;
 }
 
 /** What became of a notification once it was committed. */
@@ -35,7 +45,7 @@ export interface StoredNotification {
  * the number of items.
  */
 export function storeNotification(
-  { pool, archive, vault, ids }: MutationStoreParts,
+  { pool, archive, vault, ids, heed }: MutationStoreParts,
   organisation: Organisation,
   notification: Notification,
   entry: NewEntry,
@@ -48,9 +58,21 @@ export function storeNotification(
     const made = await insert(database, organisation.id, { logIndex, at }, sorted.fresh, { vault, ids });
     const event = { organisation: organisation.id, event: 'mutation.received' } as const;
     const deliveries = await publishEach(database, ids, at, event, made.map(occasionOf));
+    for (const mutation of made) await heedChange(database, organisation, mutation, heed);
     const reused = items.filter(({ code }) => code === 'NUMBER_REUSED').length;
     return { items, logIndex, deliveries, reused };
   });
+}
+
+async function heedChange(
+  database: Database,
+  { id: organisation }: Organisation,
+  mutation: MadeMutation,
+  heed: MutationStoreParts['heed'],
+): Promise<void> {
+  const change = ssinChangeIn(mutation);
+  if (change !== undefined)
+    await heed?.(database, organisation, { mutation: mutation.id, ssin: mutation.ssin, change });
 }
 
 const ONE_AT_A_TIME = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
@@ -85,6 +107,8 @@ interface FreshItem extends MutationItem {
 
 interface MadeMutation {
   readonly id: string;
+  readonly ssin: string;
+  readonly newSsin: string | undefined;
   readonly organisation: string;
   readonly source: string;
   readonly kind: string;

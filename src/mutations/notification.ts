@@ -1,3 +1,4 @@
+import type { SsinChange } from '../domain/result.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import { valueAt, valuesAt } from '../flows/pointer.ts';
 
@@ -46,6 +47,12 @@ export function toNotification(value: JsonValue): Notification | undefined {
       content: item,
     })),
   };
+}
+
+/** Whether a mutation says that its number is no more: a new number says so, whatever the mutation is called. */
+export function ssinChangeIn({ newSsin, kind }: Pick<MutationItem, 'newSsin' | 'kind'>): SsinChange | undefined {
+  if (newSsin !== undefined) return { kind: 'replaced', replacedBy: newSsin };
+  return kind === 'SSIN_CANCELLED' ? { kind: 'cancelled' } : undefined;
 }
 
 /** The answer to a notification, in the contract's names. */

@@ -8,6 +8,8 @@ export type WebhookEvent =
   | 'exchange.finished'
   | 'integration.changed'
   | 'integration.expiring'
+  | 'person.ssin-replaced'
+  | 'person.ssin-cancelled'
   | 'policy.break-glass'
   | 'webhook.test';
 

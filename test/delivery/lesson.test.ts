@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lessonOf } from '../../src/delivery/lesson.ts';
 import type { Answer } from '../../src/delivery/read-answer.ts';
 import type { JsonValue } from '../../src/flows/codec/write.ts';
+import type { Flow } from '../../src/flows/flow.ts';
 import type { Result } from '../../src/domain/result.ts';
 import { OTHER_PERSON, PERSON } from '../support/people.ts';
 import { FLOWS } from '../support/requests.ts';
@@ -21,6 +22,11 @@ function answer(reply: JsonValue | undefined, result: Partial<Result> = {}, kind
     ticket: undefined,
     ticketCbss: undefined,
   };
+}
+
+/** The same flow, with a message that is about these people. */
+function about(persons: readonly string[]): Flow {
+  return Object.create(MANAGE_ACCESS, { subjectsOf: { value: () => persons } }) as Flow;
 }
 
 const ROW = {
@@ -53,7 +59,7 @@ describe('what an answer teaches', () => {
     ['a row without its first day', { ...ROW, Period: {} }],
     ['a row without its code', { ...ROW, Purpose: undefined }],
   ])('leaves out %s', (_what, row) => {
-    const lesson = lessonOf(MANAGE_ACCESS, PAYLOAD, answer({ Registrations: [row as unknown as JsonValue] }));
+    const lesson = lessonOf(MANAGE_ACCESS, PAYLOAD, answer({ Registrations: [row] }));
     expect(lesson?.registrations).toEqual([]);
   });
 
@@ -72,9 +78,9 @@ describe('what an answer teaches', () => {
   });
 
   it('is nothing where the message is about several people: which of them, the reply does not say', () => {
-    const several = { ...MANAGE_ACCESS, subjectsOf: () => [PERSON, OTHER_PERSON] } as unknown as typeof MANAGE_ACCESS;
+    const several = about([PERSON, OTHER_PERSON]);
     expect(lessonOf(several, PAYLOAD, answer({ Registrations: [ROW] }))).toBeUndefined();
-    const nobody = { ...MANAGE_ACCESS, subjectsOf: () => [] } as unknown as typeof MANAGE_ACCESS;
+    const nobody = about([]);
     expect(lessonOf(nobody, PAYLOAD, answer({ Registrations: [ROW] }))).toBeUndefined();
   });
 });
