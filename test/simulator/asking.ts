@@ -1,6 +1,7 @@
 import type { Ending } from '../../src/delivery/ending.ts';
 import type { JsonValue } from '../../src/flows/codec/write.ts';
 import type { Flow, Payload } from '../../src/flows/flow.ts';
+import { valuesAt } from '../../src/flows/pointer.ts';
 import { loadContracts } from '../../src/simulator/contracts/load-contracts.ts';
 import type { Bcss } from '../../src/simulator/bcss.ts';
 import { textsAt, type Json } from '../../src/simulator/json.ts';
@@ -72,4 +73,28 @@ export function kindOf({ outcome, answer }: Ending): string {
 
 export function codesOf({ answer }: Ending): string[] {
   return answer?.result.messages.map(({ code }) => code) ?? [];
+}
+
+/** The text behind a pointer; empty where there is none. */
+export function textAt(value: JsonValue | undefined, pointer: string): string {
+  return textsIn(value, pointer)[0] ?? '';
+}
+
+/** The texts behind a pointer. */
+export function textsIn(value: JsonValue | undefined, pointer: string): string[] {
+  return valuesAt(value, pointer).filter((one) => typeof one === 'string');
+}
+
+let references = 0;
+
+/** A reference that no declaration has had. */
+export function reference(): string {
+  references += 1;
+  return `TEST-${references}`;
+}
+
+/** Evaluation and code of each item of a declaration. */
+export function verdicts({ answer }: Ending): string[] {
+  const items = valuesAt(answer?.reply, '/evaluation/*');
+  return items.map((item) => [textAt(item, '/evaluation'), ...textsIn(item, '/remark/*/code')].join(' '));
 }

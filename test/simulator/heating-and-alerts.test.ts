@@ -1,0 +1,91 @@
+/** Two services that remember what was sent to them: the heating fund, and the alerts about forms. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Payload } from '../../src/flows/flow.ts';
+import { valueAt, valuesAt } from '../../src/flows/pointer.ts';
+import type { Bcss } from '../../src/simulator/bcss.ts';
+import { Town } from '../../src/simulator/town/town.ts';
+import { catalogue } from '../flows/fixture.ts';
+import { freshBcss } from '../flows/simulated-reply.ts';
+import { ask, codesOf, kindOf, textAt, textsIn } from './asking.ts';
+
+const town = new Town();
+const ssinOf = (key: string): string => town.person(key).ssin;
+
+let bcss: Bcss;
+beforeEach(() => {
+  bcss = freshBcss();
+});
+
+const send = (flow: string, payload: object) => ask(catalogue.get(flow), { payload: payload as Payload, bcss });
+
+describe('heating', () => {
+  const bill = (Quantity: number, more: { invoice?: object; Category?: number; key?: string } = {}) =>
+    send('heating-allocation', {
+      ComputeAllocation: {
+        PrimaryBeneficiary: { SSIN: ssinOf(more.key ?? 'ailleurs.isidore'), Category: more.Category ?? 2 },
+        Invoice: {
+          Amount: Quantity * 10_000,
+          Quantity,
+          HousingNumber: 1,
+          DeliveryDate: '2025-12-15',
+          UnitFuel: 3,
+          ...more.invoice,
+        },
+      },
+    });
+  const part = ({ answer }: ReturnType<typeof send>, name: string): number =>
+    Number(new RegExp(`:${name}>(\\d+)<`).exec(textAt(answer?.reply, '/any/0'))?.[1]);
+
+  it('is given for so many litres a year, and no more', () => {
+    expect(part(bill(1_000), 'LitresLeftThisYear')).toBe(500);
+    const cut = bill(700);
+    expect(cut.answer?.result.messages.at(-1)).toMatchObject({ code: '99990015', severity: 'WARNING' });
+    expect(part(cut, 'Litres')).toBe(500);
+    expect(codesOf(bill(1))).toContain('99990014');
+    expect(part(bill(300, { invoice: { DeliveryDate: '2026-01-05' } }), 'LitresLeftThisYear')).toBe(1_200);
+  });
+
+  it('is computed once for a bill, however often it is sent', () => {
+    expect(part(bill(1_000), 'LitresLeftThisYear')).toBe(500);
+    expect(part(bill(1_000), 'LitresLeftThisYear')).toBe(500);
+  });
+
+  it('is shared by the dwellings of a house, and more where fuel costs more', () => {
+    expect(part(bill(1_000, { invoice: { HousingNumber: 4 } }), 'Litres')).toBe(250);
+    const cents = (amount: number) => part(bill(100, { invoice: { Amount: 100 * amount } }), 'CentsPerLitre');
+    expect([8_000, 9_549, 9_550, 10_800, 20_000].map(cents)).toEqual([14, 14, 15, 20, 20]);
+  });
+
+  it('is for deliveries that took place, of something, to somebody of the category', () => {
+    expect(codesOf(bill(100, { invoice: { DeliveryDate: '2026-01-07' } }))).toContain('99990012');
+    expect(codesOf(bill(0))).toContain('31000007');
+    expect(codesOf(bill(100, { invoice: { Amount: 0 } }))).toContain('31000007');
+    expect(codesOf(bill(100, { Category: 4 }))).toContain('99990013');
+    expect(codesOf(bill(100, { Category: 1 }))).toContain('99990013');
+    const ssin = ssinOf('brumeux.celestine');
+    bcss.world.integrations.register({ ssin, nisCode: '99901', qualityCode: 40, period: { start: '2025-11-01' } });
+    expect(kindOf(bill(100, { Category: 1, key: 'brumeux.celestine' }))).toBe('found');
+  });
+});
+
+describe('alerts about forms', () => {
+  const react = (...motivation: object[]) => send('alert-reaction', { motivations: { motivation } });
+  const known = { alertId: '900003', formNumber: '9900010204', code: 2 };
+  const words = ({ answer }: ReturnType<typeof send>) =>
+    valuesAt(answer?.reply, '/motivationResponses/motivationResponse/*').map((one) =>
+      [textAt(one, '/status'), ...textsIn(one, '/error/*/code')].join(' '),
+    );
+
+  it('are answered once each, about the form that they are about, for a reason that exists', () => {
+    const ending = react(
+      known,
+      known,
+      { ...known, alertId: '900009' },
+      { ...known, alertId: '900001' },
+      { alertId: '900001', formNumber: '9900010101', code: 10 },
+    );
+    expect(words(ending)).toEqual(['OK', 'ERROR FICT03', 'ERROR FICT01', 'ERROR FICT02', 'ERROR FICT04']);
+    expect(kindOf(ending)).toBe('partial');
+    expect(valueAt(react(known).answer?.reply, '/status/value')).toBe('NOK');
+  });
+});
