@@ -92,17 +92,18 @@ export class CourierRoom {
 
   /** Something happens that subscribers hear of. @returns the deliveries made, in order. */
   async happens(event: WebhookEvent = 'exchange.finished', lane?: Buffer): Promise<string[]> {
-    const mark = new Date();
+    const before = new Set(await this.deliveryIds());
     await publish(this.pool, systemIds, this.now, {
       organisation: CENTRE,
       event,
       data: { hello: 'world' },
       ...(lane !== undefined && { lane }),
     });
-    const rows = await this.pool.query<{ id: string }>(
-      'SELECT id FROM gateway.delivery WHERE created_at >= $1 ORDER BY created_at, id',
-      [mark],
-    );
+    return (await this.deliveryIds()).filter((id) => !before.has(id));
+  }
+
+  private async deliveryIds(): Promise<string[]> {
+    const rows = await this.pool.query<{ id: string }>('SELECT id FROM gateway.delivery ORDER BY created_at, id');
     return rows.map(({ id }) => id);
   }
 
