@@ -105,3 +105,16 @@ export const seconds: Reader<readonly number[] | undefined> = ({ text }) => {
     throw new NotValid(`seconds, separated by commas, each at most ${SECONDS_MAX}`);
   return values;
 };
+
+const DAYS_MAX = 365;
+
+/** Whole numbers of days, separated by commas; at least one. */
+export const days =
+  (fallback: readonly number[]): Reader<readonly number[]> =>
+  ({ text }) => {
+    if (text === undefined) return fallback;
+    const values = words(text).map((word) => (/^\d{1,3}$/.test(word) ? Number(word) : NaN));
+    if (values.length === 0 || !values.every((value) => value <= DAYS_MAX))
+      throw new NotValid(`whole numbers of days, separated by commas, each at most ${DAYS_MAX}`);
+    return [...new Set(values)];
+  };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  days,
   followed,
   integer,
   key32,
@@ -281,6 +282,12 @@ const SETTINGS = {
     description: 'When to ask what became of an uncertain declaration; after the last answer a person decides',
     fallback: '60,300,1800,7200; 2,10,60 on the simulator',
     parse: seconds,
+  },
+  expiryNoticeDays: {
+    name: 'EXPIRY_NOTICE_DAYS',
+    description: 'So many days before an integration ends, subscribers of `integration.expiring` are told, once each',
+    fallback: '30,7,1',
+    parse: days([30, 7, 1]),
   },
   shutdownSeconds: {
     name: 'SHUTDOWN_SECONDS',

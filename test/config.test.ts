@@ -135,6 +135,11 @@ const CASES: Readonly<Record<string, Case>> = {
     good: { '60': [60], '1, 5,30.5': [1, 5, 30.5], '0,604800': [0, 604_800] },
     bad: ['', ' ', ',', 'soon', '60;300', '-1', '604801', '1e2', '0x10', 'NaN', 'Infinity'].filter(Boolean),
   },
+  EXPIRY_NOTICE_DAYS: {
+    absent: [30, 7, 1],
+    good: { '14': [14], '60, 30,0': [60, 30, 0], '7,7': [7], '365': [365] },
+    bad: [' ', ',', 'soon', '30;7', '-1', '366', '1.5', '1e1'],
+  },
   SHUTDOWN_SECONDS: count(30, 1, 600),
   TRUSTED_PROXIES: {
     absent: [],

@@ -8,6 +8,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { startCourier } from './courier.ts';
 import { type DoorParts, openClientDoor, openNetworkDoor } from './doors.ts';
+import { keepExpiryNotices } from './expiry.ts';
 import { type Foundation, layFoundation } from './foundation.ts';
 import { type MailRoom, openMailRoom } from './mail-room.ts';
 import type { PeerUrls } from './peer.ts';
@@ -57,6 +58,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions):
     const url = await openClientDoor(foundation, parts);
     keepPartitionsAhead(foundation, pool);
     keepRetention(foundation);
+    keepExpiryNotices(foundation, pool, () => courier.nudge());
     log.info(
       { event: 'gateway.started', url, networkUrl, queue: mailRoom.backend, simulator: simulator?.url },
       'gateway.started',
