@@ -4,7 +4,7 @@ import { shortTicket, type Ticket } from '../domain/ticket.ts';
 import type { JsonValue } from './codec/write.ts';
 import { holds } from './condition.ts';
 import type { FillSource, FillWord, XmlitePrefixRule } from './descriptor.ts';
-import type { FilledPart } from './payload-schema.ts';
+import type { FilledPart } from './carve.ts';
 import { stepsOf, valueAt } from './pointer.ts';
 import { xmlitePrefix } from './xmlite-prefix.ts';
 
@@ -32,7 +32,7 @@ export interface Fill {
 
 /** What a fill means for the payload: whether the part is still the caller's. */
 export function filledPart({ pointer, source }: Fill): FilledPart {
-  if (typeof source === 'string') return { pointer, how: source === 'omit' ? 'sometimes' : 'always' };
+  if (typeof source === 'string') return { pointer, how: source === 'omit' ? 'never' : 'always' };
   if ('default' in source) return { pointer, how: 'when-absent' };
   return { pointer, how: 'when' in source ? 'sometimes' : 'always' };
 }
@@ -105,12 +105,20 @@ function prefixOf(rule: XmlitePrefixRule, payload: JsonObject, filling: Filling,
   });
 }
 
+/** The value at the steps; an array on the way has it in each item. Containers are made where there are none, items are not. */
 function withValue(object: JsonObject, steps: readonly string[], value: JsonValue): JsonObject {
   const [step, ...deeper] = steps;
   if (step === undefined) return object;
   const inner = object[step];
-  const next = deeper.length === 0 ? value : withValue(isObject(inner) ? inner : {}, deeper, value);
-  return { ...object, [step]: next };
+  if (deeper.length === 0) return { ...object, [step]: value };
+  if (Array.isArray(inner)) {
+    const within = deeper[0] === '*' ? deeper.slice(1) : deeper;
+    return {
+      ...object,
+      [step]: inner.map((item) => (isObject(item) ? withValue(item, within, value) : item)),
+    };
+  }
+  return { ...object, [step]: withValue(isObject(inner) ? inner : {}, deeper, value) };
 }
 
 function isObject(value: JsonValue | undefined): value is { [key: string]: JsonValue } {

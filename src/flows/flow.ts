@@ -5,6 +5,7 @@ import type { FieldProblem } from '../domain/problems/field-problem.ts';
 import { hostReference, shortTicket, type Ticket } from '../domain/ticket.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { type AnnotatedSchema, followed, type ResolveReference } from './annotated-schema.ts';
+import type { FilledPart } from './carve.ts';
 import { compileReader, type ElementReader, type ReadResult } from './codec/read.ts';
 import { rootShape } from './codec/shape.ts';
 import { compileWriter, type ElementWriter, type JsonValue } from './codec/write.ts';
@@ -12,7 +13,7 @@ import { holds } from './condition.ts';
 import type { Descriptor } from './descriptor.ts';
 import { type Fill, filledPart, fillIn, type Filling, TICKET_CHARACTERS_MAX } from './fill.ts';
 import type { FlowFile } from './flow-file.ts';
-import { type FilledPart, payloadSchema, selfContained } from './payload-schema.ts';
+import { payloadSchema, selfContained } from './payload-schema.ts';
 import { stepsOf, valuesAt } from './pointer.ts';
 import { compileCheck, type PayloadCheck } from './validate.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnnotatedSchema } from '../../src/flows/annotated-schema.ts';
-import { type FilledPart, payloadSchema, selfContained } from '../../src/flows/payload-schema.ts';
+import type { FilledPart } from '../../src/flows/carve.ts';
+import { payloadSchema, selfContained } from '../../src/flows/payload-schema.ts';
 import { compileCheck } from '../../src/flows/validate.ts';
 
 const text: AnnotatedSchema = { type: 'string' };

@@ -232,7 +232,11 @@ describe('what replies say of the number that was asked about', () => {
         ];
       if ('replaces' in own)
         return [
-          [flow.id, within({ value: PERSON, replaces: '01010100194' }), { kind: 'replaced', replacedBy: PERSON }],
+          [
+            flow.id,
+            within({ value: PERSON, replaces: '01010100194' }),
+            { kind: 'replaced', replacedBy: PERSON, replaces: '01010100194' },
+          ],
           [flow.id, within({ value: PERSON, canceled: true }), { kind: 'cancelled' }],
           [flow.id, within({ value: PERSON, canceled: false }), undefined],
         ];
