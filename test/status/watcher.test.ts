@@ -203,6 +203,23 @@ describe('questions to the database', () => {
     expect(staying.states).toEqual(['queued', 'done']);
   });
 
+  it('reach those who stay at once, though another leaves while the database answers', async () => {
+    let answer: () => void = () => undefined;
+    table.slow = new Promise((resolve) => (answer = resolve));
+    table.move(ID, 'sending');
+    table.move(OTHER, 'done');
+    const leaving = new AbortController();
+    const left = collect(ID, leaving.signal);
+    const staying = collect(OTHER);
+    await tick();
+    leaving.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(left.ended()).toBe(true);
+    answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(staying.states).toEqual(['done']);
+  });
+
   it('are for 2 000 exchanges at most; one more is told to look for itself', async () => {
     for (let i = 0; i < 2000; i += 1) void collect(`watched ${i}` as ExchangeId);
     table.move(ID, 'queued');
