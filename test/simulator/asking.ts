@@ -4,21 +4,23 @@ import type { Flow, Payload } from '../../src/flows/flow.ts';
 import { valuesAt } from '../../src/flows/pointer.ts';
 import { loadContracts } from '../../src/simulator/contracts/load-contracts.ts';
 import type { Bcss } from '../../src/simulator/bcss.ts';
-import { textsAt, type Json } from '../../src/simulator/json.ts';
+import { type Json, type JsonObject, textsAt } from '../../src/simulator/json.ts';
+import { readMessage } from '../../src/simulator/message/read-message.ts';
+import { readXml } from '../../src/simulator/xml/read-xml.ts';
 import { endingOfReply, fixtureOf, requestXml } from '../flows/fixture.ts';
 import { freshBcss, simulatedReply } from '../flows/simulated-reply.ts';
 
-const descriptors = new Map(loadContracts().map(({ id, descriptor }) => [id, descriptor]));
+const contracts = new Map(loadContracts().map((contract) => [contract.id, contract]));
 
 /** Where the number of the person stands in a payload. */
 export function subjectPointers({ id }: Flow): readonly string[] {
-  return descriptors.get(id)?.subject ?? [];
+  return contracts.get(id)?.descriptor.subject ?? [];
 }
 
 /** A simulator in which the centre of the town has integrated somebody, under a code that opens a flow. */
 export function knowing(ssin: string, { id }: Flow): Bcss {
   const bcss = freshBcss();
-  const qualityCode = descriptors.get(id)?.qualityCodes?.[0] ?? 4;
+  const qualityCode = contracts.get(id)?.descriptor.qualityCodes?.[0] ?? 4;
   bcss.world.integrations.register({ ssin, nisCode: '99901', qualityCode, period: { start: '2025-01-01' } });
   return bcss;
 }
@@ -64,6 +66,15 @@ interface Asking {
   readonly payload: Payload;
   readonly legalContext: string;
   readonly bcss: Bcss;
+}
+
+/** A reply as the simulator's own contract reads it. */
+export function replyValue({ id }: Flow, xml: string): JsonObject {
+  const contract = contracts.get(id);
+  if (contract === undefined) throw new Error(`no contract ${id}`);
+  const { value, defects } = readMessage(readXml(xml), contract.reply);
+  if (defects.length > 0) throw new Error(`${id} is answered with ${JSON.stringify(defects)}`);
+  return value;
 }
 
 /** How it went: the kind of the result, or the outcome where there is none. */

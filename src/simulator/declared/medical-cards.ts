@@ -58,14 +58,9 @@ export class MedicalCards {
   }
 
   /** Another version of a card. */
-  change(before: CardVersion, { status, period, content, suspension }: CardChange, now: Date): CardVersion {
-    const { number, ssin, centre, createdAt } = before;
-    const changed: CardVersion = {
-      ...{ number, ssin, centre, createdAt, status, period, content, recordedAt: now },
-      version: before.version + 1,
-      ...(suspension !== undefined && { suspension }),
-    };
-    this.cards.set(number, [...this.versions(number), changed]);
+  change(before: CardVersion, change: CardChange, now: Date): CardVersion {
+    const changed = nextVersion(before, change, now);
+    this.cards.set(before.number, [...this.versions(before.number), changed]);
     return changed;
   }
 
@@ -78,6 +73,20 @@ export class MedicalCards {
   of(ssin: string): CardVersion[] {
     return [...this.cards.values()].flat().filter((version) => version.ssin === ssin);
   }
+}
+
+/** What a card would be after a change. */
+export function nextVersion(
+  before: CardVersion,
+  { status, period, content, suspension }: CardChange,
+  now: Date,
+): CardVersion {
+  const { number, ssin, centre, createdAt } = before;
+  return {
+    ...{ number, ssin, centre, createdAt, status, period, content, recordedAt: now },
+    version: before.version + 1,
+    ...(suspension !== undefined && { suspension }),
+  };
 }
 
 const FIRST_NUMBER = 1_000;

@@ -1,4 +1,4 @@
-import type { CardChange, CardVersion } from '../../declared/medical-cards.ts';
+import { type CardChange, type CardVersion, nextVersion } from '../../declared/medical-cards.ts';
 import { type JsonObject, isJsonObject, textIn } from '../../json.ts';
 import { found } from '../answers.ts';
 import type { Answer, Question } from '../service.ts';
@@ -16,7 +16,7 @@ export function openCarmed(question: Question): Answer {
   if (defect !== undefined) return cardRefused(defect);
   const { world, caller, now } = question;
   const opened = { status: 'ACTIVE', period: decision.period, content: decision.content } as const;
-  return recorded(world.medicalCards.open(decision.ssin, caller, opened, now), question);
+  return withCard(world.medicalCards.open(decision.ssin, caller, opened, now), question);
 }
 
 /** What opening would give, without opening anything. */
@@ -31,13 +31,19 @@ export function modifyCarmed(question: Question): Answer {
   const decision = decisionIn(question.payload.proposal, 'newValidityPeriod', 'newMedicalCard');
   const card = cardToModify(decision, question);
   if (typeof card === 'string') return cardRefused(card);
-  return changed(card, { status: 'ACTIVE', period: decision.period, content: decision.content }, question);
+  return changed(card, decidedOtherwise(decision), question);
 }
 
+/** What a change would give; the card itself stays as it is. */
 export function evaluateModifiedCarmed(question: Question): Answer {
   const decision = decisionIn(question.payload.proposal, 'newValidityPeriod', 'newMedicalCard');
   const card = cardToModify(decision, question);
-  return typeof card === 'string' ? cardRefused(card) : evaluated(decision, question);
+  if (typeof card === 'string') return cardRefused(card);
+  return withCard(nextVersion(card, decidedOtherwise(decision), question.now), question);
+}
+
+function decidedOtherwise({ period, content }: Decision): CardChange {
+  return { status: 'ACTIVE', period, content };
 }
 
 /** Ends a card before its time. */
@@ -82,10 +88,10 @@ function cardToModify(decision: Decision, question: Question): CardVersion | Car
 }
 
 function changed(card: CardVersion, change: CardChange, question: Question): Answer {
-  return recorded(question.world.medicalCards.change(card, change, question.now), question);
+  return withCard(question.world.medicalCards.change(card, change, question.now), question);
 }
 
-function recorded(card: CardVersion, question: Question): Answer {
+function withCard(card: CardVersion, question: Question): Answer {
   const { outcome, parts } = evaluated(card, question);
   const result = { ...(parts?.result as JsonObject), eCarmedIdentifier: identifierParts(card, question, 'manager') };
   return { outcome, parts: { ...parts, result } };
