@@ -38,8 +38,13 @@ export interface Page {
 
 const PURPOSE_CHARACTERS_MIN = 10;
 const PURPOSE_CHARACTERS_MAX = 200;
-/** Longest period of one question; a longer one is several questions, each with its trace. */
-const PERIOD_MS_MAX = 366 * 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** Longest period of a question about everybody; a longer one is several questions, each with its trace. */
+const OPEN_DAYS_MAX = 366;
+/** Longest period of a question about one person, user or exchange: longer than anything is kept. */
+const NARROW_DAYS_MAX = 366 * 30;
+/** Entries of one page; the database gives a thousand at most, and one more is asked for to see whether there is one. */
+const PAGE_MAX = 999;
 /** Before any entry, for a question that names the entry itself. */
 const LONG_AGO = new Date('2000-01-01T00:00:00Z');
 
@@ -61,15 +66,16 @@ export class ReadingRoom {
   /** Entries by person, user, flow and period, oldest first. @throws GatewayError `purpose-missing`, `invalid-request`, `other-organisation` */
   async entries(client: Client, question: Question): Promise<Page> {
     checkQuestion(client, question);
+    const limit = Math.min(question.limit, PAGE_MAX);
     const { token, readIndex } = await this.recordReading(client, question);
     const rows = await this.pool.query<RawEntry>('SELECT * FROM gateway.read_entries($1, $2, $3)', [
       token,
       question.after ?? 0,
-      question.limit + 1,
+      limit + 1,
     ]);
-    const page = rows.slice(0, question.limit).map((row) => openEntry(row, this.vault));
+    const page = rows.slice(0, limit).map((row) => openEntry(row, this.vault));
     const last = page.at(-1);
-    return { entries: page, ...(rows.length > question.limit && last && { next: last.index }), readIndex };
+    return { entries: page, ...(rows.length > limit && last && { next: last.index }), readIndex };
   }
 
   /** One entry with its exact bytes, for a client that may act for its centre; another's is not found. */
@@ -155,10 +161,12 @@ function describe({ purpose, user, subject, actor, flow, exchange, kinds, since,
 function checkQuestion(client: Client, question: Question): void {
   checkPurpose(question);
   if (!actsFor(client, question.organisation)) throw new GatewayError('other-organisation');
-  const { since, until, kinds } = question;
+  const { since, until, kinds, subject, actor, exchange } = question;
   if (!(since < until)) throw invalidField('/until', 'minimum', 'later than since');
-  if (until.getTime() - since.getTime() > PERIOD_MS_MAX)
-    throw invalidField('/since', 'maximum', 'one year before until');
+  const isNarrow = subject !== undefined || actor !== undefined || exchange !== undefined;
+  const daysMax = isNarrow ? NARROW_DAYS_MAX : OPEN_DAYS_MAX;
+  if (until.getTime() - since.getTime() > daysMax * DAY_MS)
+    throw invalidField('/since', 'minimum', `until − ${daysMax} d`);
   if (kinds?.some((kind) => !ENTRY_KINDS.some((known) => known === kind)) === true)
     throw invalidField('/kind', 'enum', ENTRY_KINDS.join(' | '));
 }
@@ -168,10 +176,10 @@ function checkPurpose({ purpose }: Purpose): void {
   if (length < PURPOSE_CHARACTERS_MIN || length > PURPOSE_CHARACTERS_MAX) throw new GatewayError('purpose-missing');
 }
 
-function invalidField(pointer: string, rule: 'minimum' | 'maximum' | 'enum', expected: string): GatewayError {
+function invalidField(pointer: string, rule: 'minimum' | 'enum', expected: string): GatewayError {
   return new GatewayError('invalid-request', { fields: [{ pointer, rule, expected }] });
 }
 
 function tomorrow(): Date {
-  return new Date(Date.now() + 24 * 60 * 60_000);
+  return new Date(Date.now() + DAY_MS);
 }

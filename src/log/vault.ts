@@ -58,10 +58,14 @@ export class Vault {
     return hash.digest().subarray(0, HASH_BYTES);
   }
 
-  /** The hashes under which a person may be found in a period. */
+  /**
+   * The hashes under which a person may be found in a period. A day more at either end: the year of a hash is that of the clock of
+   * whoever wrote the entry, and on New Year's Eve it may not be the database's.
+   */
   personHashes(ssin: string, since: Date, until: Date): Buffer[] {
+    const last = new Date(until.getTime() + DAY_MS).getUTCFullYear();
     const hashes: Buffer[] = [];
-    for (let year = since.getUTCFullYear(); year <= until.getUTCFullYear(); year += 1) {
+    for (let year = new Date(since.getTime() - DAY_MS).getUTCFullYear(); year <= last; year += 1) {
       hashes.push(this.personHash(ssin, year));
     }
     return hashes;
@@ -116,6 +120,7 @@ export class VaultError extends Error {
   }
 }
 
+const DAY_MS = 24 * 60 * 60_000;
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
