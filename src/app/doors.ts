@@ -28,7 +28,7 @@ import { heedMutations } from './heed.ts';
 import { openLedger } from './ledger.ts';
 import type { MailRoom } from './mail-room.ts';
 import { peerOf, type PeerUrls } from './peer.ts';
-import { openPolicy } from './policy.ts';
+import { openApprovalDesk, openPolicy, openPolicyDesk } from './policy.ts';
 import { openRegister } from './register.ts';
 import { version } from './version.ts';
 
@@ -75,6 +75,8 @@ export async function openClientDoor(foundation: Foundation, parts: DoorParts): 
     watching: watcher,
     readingRoom: new ReadingRoom(foundation.pool('auditor', 3), archive, vault),
     register: openRegister(foundation, pool, desk, nudge),
+    policy: openPolicyDesk(foundation, pool, policy),
+    approvals: openApprovalDesk(foundation, pool, policy, desk, nudge),
     mutations: new MutationList({ pool, archive, flows }),
     subscriptions: courier.subscriptions,
     health: healthOf(foundation.pool('ops', 2), mailRoom, keys),

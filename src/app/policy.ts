@@ -2,6 +2,7 @@ import { ApprovalDesk } from '../policy/approvals/approval-desk.ts';
 import { ApprovalStore } from '../policy/approvals/approval-store.ts';
 import { PolicyAuthorisation } from '../policy/authorisation.ts';
 import { askableFlows, DEFAULT_POLICY_FILE, loadPolicy } from '../policy/policy.ts';
+import { PolicyDesk } from '../policy/policy-desk.ts';
 import { holdPolicy, type PolicyHolder } from '../policy/policy-holder.ts';
 import { recordVersion } from '../policy/version-record.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -62,6 +63,20 @@ export async function openPolicy(
     }),
     approvals: new ApprovalStore({ pool, archive, vault, ids }),
   };
+}
+
+/** Where the table explains itself. */
+export function openPolicyDesk(foundation: Foundation, pool: DatabasePool, { holder }: PolicyRoom): PolicyDesk {
+  const { archive, clock } = foundation;
+  return new PolicyDesk({
+    holder,
+    standings: standingsOn(foundation, pool),
+    database: pool,
+    record: async (entry) => {
+      await archive.append(pool, entry);
+    },
+    clock,
+  });
 }
 
 /** Where a second person decides about what the desk keeps. */

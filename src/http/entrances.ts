@@ -39,6 +39,15 @@ const ENTRANCES: Readonly<Record<string, Entrance>> = {
   'POST /v1/integrations/:id/change-code': 'send',
   'POST /v1/integrations/:id/retry': 'send',
 
+  'GET /v1/policy': 'any-client',
+  'POST /v1/policy/explain': 'send',
+  'GET /v1/policy/exceptions': 'audit',
+
+  'GET /v1/approvals': 'read',
+  'GET /v1/approvals/:id': 'read',
+  'POST /v1/approvals/:id/approve': 'decide',
+  'POST /v1/approvals/:id/refuse': 'decide',
+
   'GET /v1/mutations': 'subscribe',
   'GET /v1/mutations/:id': 'subscribe',
   'POST /v1/mutations/:id/ack': 'subscribe',

@@ -12,6 +12,12 @@ import type { IncomingCall } from '../integration/household-register.ts';
 import type { HouseholdFilter } from '../integration/household-row.ts';
 import type { HouseholdView } from '../integration/view.ts';
 import type { ChangeCodeWish, CloseWish, ExtendWish, OpenWish, RetryWish } from '../integration/wishes.ts';
+import type { ApprovalDecision, ApprovalView } from '../policy/approvals/approval-desk.ts';
+import type { Approval } from '../policy/approvals/approval-row.ts';
+import type { ApprovalFilter } from '../policy/approvals/ports.ts';
+import type { CompiledPolicy } from '../policy/compile.ts';
+import type { ExceptionFilter, ExceptionLine } from '../policy/exceptions.ts';
+import type { Explanation as PolicyExplanation, Question as PolicyQuestion } from '../policy/explain.ts';
 import type { CommandRequest } from '../status/status.ts';
 import type { ExchangeSummary, ExchangeView } from '../status/view.ts';
 
@@ -131,6 +137,23 @@ export interface Register {
   view(client: Client, id: HouseholdId, first?: boolean): Promise<HouseholdView>;
   list(client: Client, filter: HouseholdFilter): Promise<HouseholdView[]>;
   expiring(client: Client, question: ExpiringQuestion): Promise<Expiring[]>;
+}
+
+/** The authorisation table, explaining itself. */
+export interface Policy {
+  inForce(): { readonly policy: CompiledPolicy; readonly isStale: boolean };
+  explain(question: Omit<PolicyQuestion, 'at'> & { readonly at?: Date }): Promise<PolicyExplanation>;
+  exceptions(filter: ExceptionFilter): Promise<ExceptionLine[]>;
+}
+
+/** What waits for a second person, as far as a client may see it. */
+export interface Approvals {
+  list(filter: ApprovalFilter): Promise<Approval[]>;
+  /** One, with what was asked; recorded as a reading. Throws `not-found`. */
+  view(client: Client, id: string): Promise<ApprovalView>;
+  /** Throws `not-found`, `approval-not-yours`, `approval-over`, `policy-denied`. */
+  approve(client: Client, id: string, decision: ApprovalDecision): Promise<Approval>;
+  refuse(client: Client, id: string, decision: ApprovalDecision): Promise<Approval>;
 }
 
 /** Mutations that came in for a centre. */

@@ -17,6 +17,8 @@ import { CONNECTION_LIMITS } from '../../src/http/server-options.ts';
 import type { IncomingRequest, Receipt } from '../../src/intake/intake.ts';
 import type { Expiring } from '../../src/integration/expiring.ts';
 import type { HouseholdView } from '../../src/integration/view.ts';
+import type { Approval } from '../../src/policy/approvals/approval-row.ts';
+import { askableFlows, DEFAULT_POLICY_FILE, loadPolicy } from '../../src/policy/policy.ts';
 import type { ExchangeSummary, ExchangeView } from '../../src/status/view.ts';
 import { systemClock } from '../../src/telemetry/clock.ts';
 import { systemIds } from '../../src/telemetry/ids.ts';
@@ -24,6 +26,13 @@ import { PERSON } from '../support/people.ts';
 
 /** The flows of the repository, read once for all tests. */
 export const catalogue = loadCatalogue();
+
+const DEFAULT_POLICY = loadPolicy(DEFAULT_POLICY_FILE, { flows: askableFlows(catalogue.all()) });
+const REASON = {
+  code: 'integration-missing',
+  reason: { fr: 'pas intégrée', nl: 'niet geïntegreerd', en: 'not integrated' },
+  remedy: { fr: 'intégrez', nl: 'integreer', en: 'integrate' },
+};
 
 /** Keys of the tests' clients: one per right, one with all, one with none. */
 export const KEYS = {
@@ -56,6 +65,8 @@ const CLIENTS = new Map<string, Client>([
 
 export const EXCHANGE = '01930000-0000-7000-8000-000000000001' as ExchangeId;
 export const HOUSEHOLD = '01930000-0000-7000-8000-0000000000d1' as HouseholdId;
+/** Something that waits for a second person. */
+export const APPROVAL = '01930000-0000-7000-8000-00000000aaaa';
 export const UNKNOWN_EXCHANGE = '01930000-0000-7000-8000-00000000ffff';
 
 function organisation(id: string): Organisation {
@@ -147,6 +158,22 @@ export async function openDoor(
     sequence: 1,
     receivedAt: '2026-11-23T09:00:00Z',
     logIndex: 9,
+  };
+  const approval: Approval = {
+    id: APPROVAL,
+    organisation: 'demo',
+    flow: 'ecarmed-pswc.remove-carmed',
+    client: 'software',
+    rule: 'medical-card-removal',
+    approvers: ['head-of-service'],
+    requester: Buffer.alloc(16),
+    exchangeId: EXCHANGE,
+    ticket: ticketOf('0b8a6c9e-57f5-4b0e-b6d5-2f8dc3bd3f10'),
+    logIndex: '9' as LogIndex,
+    state: 'pending',
+    askedAt: new Date('2026-11-23T09:00:00Z'),
+    expiresAt: new Date('2026-11-26T09:00:00Z'),
+    decidedAt: undefined,
   };
   const subscription = {
     id: 's1',
@@ -295,6 +322,32 @@ export async function openDoor(
       view: ask('household', household),
       list: ask('households', [household]),
       expiring: ask('expiring', [expiring]),
+    },
+    policy: {
+      inForce: () => ({ policy: DEFAULT_POLICY, isStale: false }),
+      explain: ask('explain', {
+        decision: { allowed: false, policy: DEFAULT_POLICY.version, rule: 'means', failures: [] },
+        reasons: [REASON],
+        rules: [{ rule: 'means', reasons: [REASON] }],
+      }),
+      exceptions: ask('exceptions', [
+        {
+          index: 7,
+          at: new Date('2026-11-23T09:00:00Z'),
+          organisation: 'demo',
+          exception: 'break-glass' as const,
+          flow: 'retrieve-ti-groups',
+          client: 'software',
+          exchange: EXCHANGE,
+          policy: DEFAULT_POLICY.version,
+        },
+      ]),
+    },
+    approvals: {
+      list: ask('approvals', [approval]),
+      view: ask('approval', { approval, request: { context: {}, payload: {} } }),
+      approve: ask('approve', { ...approval, state: 'approved' as const, decidedAt: approval.expiresAt }),
+      refuse: ask('refuse', { ...approval, state: 'refused' as const, decidedAt: approval.expiresAt }),
     },
     mutations: {
       list: ask('mutations', { mutations: [mutation] }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Right, RIGHTS } from '../../src/domain/client.ts';
 import { entranceOf, methodsOf } from '../../src/http/entrances.ts';
-import { bearer, EXCHANGE, KEYS, keyWith, openDoor, type TestDoor } from './door.ts';
+import { APPROVAL, bearer, EXCHANGE, KEYS, keyWith, openDoor, type TestDoor } from './door.ts';
 
 /** Every route of the door as it was really registered, plugins included. */
 let door: TestDoor;
@@ -26,6 +26,7 @@ function addressOf(pattern: string): string {
     .replace(':flow', 'handi.consult-payments')
     .replace('entries/:index', 'entries/7?purpose=yearly+inspection')
     .replace('exchanges/:id', `exchanges/${EXCHANGE}`)
+    .replace('approvals/:id', `approvals/${APPROVAL}`)
     .replace(':id', 'abc')
     .replace('*', 'index.css');
 }

@@ -8,7 +8,7 @@ import { FlowTypes } from '../../src/http/openapi/flow-types.ts';
 import { toSchemaObject } from '../../src/http/openapi/schema-object.ts';
 import { DESCRIBED_ROUTES } from '../../src/http/routes/described-routes.ts';
 import { PERSON } from '../support/people.ts';
-import { bearer, catalogue, EXCHANGE, HOUSEHOLD, KEYS, openDoor, type TestDoor } from './door.ts';
+import { APPROVAL, bearer, catalogue, EXCHANGE, HOUSEHOLD, KEYS, openDoor, type TestDoor } from './door.ts';
 
 interface Operation {
   readonly operationId: string;
@@ -304,6 +304,13 @@ describe('the answers of the door', () => {
     ['POST', '/v1/integrations/{id}/extend', { context: { user }, lastDay: '2027-06-30' }],
     ['POST', '/v1/integrations/{id}/change-code', { context: { user }, ssin: PERSON, from: 1, to: 2 }],
     ['POST', '/v1/integrations/{id}/retry', { context: { user } }],
+    ['GET', '/v1/policy'],
+    ['POST', '/v1/policy/explain', { flow: 'manage-access' }],
+    ['GET', '/v1/policy/exceptions'],
+    ['GET', '/v1/approvals'],
+    ['GET', '/v1/approvals/{id}'],
+    ['POST', '/v1/approvals/{id}/approve', { reason: 'looked at', user: { ...user, role: 'head-of-service' } }],
+    ['POST', '/v1/approvals/{id}/refuse', { reason: 'looked at', user: { ...user, role: 'head-of-service' } }],
     ['GET', '/v1/mutations'],
     ['GET', '/v1/mutations/{id}'],
     ['POST', '/v1/subscriptions', { url: 'https://x', events: ['webhook.test'] }],
@@ -326,6 +333,7 @@ describe('the answers of the door', () => {
         .replace('{flow}', 'manage-access')
         .replace('{index}', '7')
         .replace('exchanges/{id}', `exchanges/${EXCHANGE}`)
+        .replace('approvals/{id}', `approvals/${APPROVAL}`)
         .replace('integrations/{id}', `integrations/${HOUSEHOLD}`)
         .replace('{id}', 's1') + (method === 'GET' && template.startsWith('/v1/audit') ? why : '');
     const answer = await door.app.inject({

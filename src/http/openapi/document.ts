@@ -72,6 +72,8 @@ const TAGS = [
   { name: 'Exchanges', description: 'What became of messages, and what a person decides.' },
   { name: 'Flows', description: 'The catalogue.' },
   { name: 'Integrations', description: 'Whom the centre helps: what BCSS is told of it, a household at a time.' },
+  { name: 'Policy', description: 'The authorisation table: who may ask what, why, and what it would decide.' },
+  { name: 'Approvals', description: 'Requests that a second person must approve.' },
   { name: 'Mutations', description: 'What BCSS tells about the people of a centre.' },
   { name: 'Webhooks', description: 'Subscriptions.' },
   { name: 'Audit', description: 'Reading the log, with a purpose.' },

@@ -5,6 +5,7 @@ import { OUTCOMES } from '../../domain/outcome.ts';
 import { PROBLEMS } from '../../domain/problems/catalogue.ts';
 import { RESULT_KINDS, SEVERITIES } from '../../domain/result.ts';
 import { HOUSEHOLD_RESOURCES } from './household-resources.ts';
+import { POLICY_RESOURCES } from './policy-resources.ts';
 import { type SchemaObject, schemaRef } from './schema-object.ts';
 import { anything, count, flag, listOf, moment, object, oneOfWords, said, text } from './schema-words.ts';
 
@@ -126,12 +127,17 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
       flow: text,
       organisation: text,
       ticket: text,
-      state: schemaRef('ExchangeState'),
+      state: schemaRef('ReceiptState'),
       acceptedAt: moment,
       logIndex: count,
+      'approval?': schemaRef('PendingApproval'),
     },
     'Our promise: the message is safe, and will be dealt with.',
   ),
+  ReceiptState: oneOfWords(
+    [...EXCHANGE_STATES, 'awaiting-approval'],
+    'As of an exchange; `awaiting-approval`: nothing is sent before a second person approves.',
+  ) as SchemaObject,
   Exchange: EXCHANGE,
   ExchangeSummary: object(SUMMARY_PROPERTIES),
   ExchangeList: object({
@@ -209,6 +215,7 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
   LegalContext: object({ 'default?': text, 'allowed?': listOf(text) }),
   JsonSchema: { type: 'object', additionalProperties: true, description: 'A JSON Schema (2020-12).' },
   ...HOUSEHOLD_RESOURCES,
+  ...POLICY_RESOURCES,
   MutationSummary: object(MUTATION_PROPERTIES, 'A mutation without personal data.'),
   Mutation: object({
     ...MUTATION_PROPERTIES,

@@ -1,4 +1,5 @@
 import type { RouteDescription } from '../route-description.ts';
+import { APPROVAL_ROUTES } from './approvals.ts';
 import { AUDIT_ROUTES } from './audit.ts';
 import { EVENTS } from './exchange-events.ts';
 import { EXCHANGE_ROUTES } from './exchanges.ts';
@@ -7,6 +8,7 @@ import { HEALTH_ROUTES } from './health.ts';
 import { INTEGRATION_ROUTES } from './integrations.ts';
 import { METRICS_ROUTES } from './metrics.ts';
 import { MUTATION_ROUTES } from './mutations.ts';
+import { POLICY_ROUTES } from './policy.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
 
 /** Every route that has a description, for the OpenAPI document. Messages are described by their flows. */
@@ -15,6 +17,8 @@ export const DESCRIBED_ROUTES: readonly RouteDescription[] = [
   EVENTS,
   ...FLOW_ROUTES,
   ...INTEGRATION_ROUTES,
+  ...POLICY_ROUTES,
+  ...APPROVAL_ROUTES,
   ...MUTATION_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...AUDIT_ROUTES,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import type { IncomingRequest, Receipt } from '../../intake/intake.ts';
+import type { PendingApproval } from '../../intake/ports.ts';
 import type { ExchangeSummary } from '../../status/view.ts';
 import { clientGone } from '../client-gone.ts';
 import { keyOf } from '../idempotency-header.ts';
@@ -31,6 +32,7 @@ export function sendRoute(app: FastifyInstance, parts: SendParts): void {
     const incoming = incomingOf(request, preferences);
     if (preferences.validateOnly) return validate(parts.desk, incoming, reply);
     const receipt = await parts.desk.accept(incoming);
+    if (receipt.approval !== undefined) return awaitingApproval(reply, receipt, receipt.approval);
     reply.header('location', `/v1/exchanges/${receipt.id}`);
     if (receipt.replayed) reply.header('idempotent-replayed', 'true');
     applyPreferences(reply, preferences);
@@ -60,9 +62,15 @@ function incomingOf(request: FastifyRequest, { waitSeconds }: Preferences): Inco
 
 /** Everything short of accepting; nothing is written. */
 async function validate(desk: Desk, incoming: IncomingRequest, reply: FastifyReply): Promise<object> {
-  const { flow, organisation, payload } = await desk.check(incoming);
+  const { flow, organisation, payload, permission } = await desk.check(incoming);
   reply.header('preference-applied', 'validate-only');
-  return { valid: true, flow: flow.id, organisation: organisation.id, kind: flow.kindOf(payload) };
+  return {
+    valid: true,
+    flow: flow.id,
+    organisation: organisation.id,
+    kind: flow.kindOf(payload),
+    ...(permission.fourEyes !== undefined && { needsApproval: true }),
+  };
 }
 
 function applyPreferences(reply: FastifyReply, { waitSeconds, respondAsync }: Preferences): void {
@@ -80,6 +88,14 @@ async function isFinalInTime(
 ): Promise<boolean> {
   if (waitSeconds === 0) return false;
   return watching.whenFinal(receipt.id, waitSeconds * 1_000, AbortSignal.any([stopping, clientGone(reply)]));
+}
+
+/** Nothing is sent before a second person approves: the address to follow is that of the approval. */
+function awaitingApproval(reply: FastifyReply, receipt: Receipt, approval: PendingApproval): object {
+  const { id, state, approvers, expiresAt } = approval;
+  reply.code(202).header('location', `/v1/approvals/${id}`);
+  if (receipt.replayed) reply.header('idempotent-replayed', 'true');
+  return { ...freshReceipt(receipt), state: 'awaiting-approval', approval: { id, state, approvers, expiresAt } };
 }
 
 /** The receipt of what was accepted a moment ago. */
