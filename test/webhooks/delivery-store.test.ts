@@ -71,14 +71,15 @@ describe('a claim', () => {
 
 describe('the end of an attempt', () => {
   it('after another courier has claimed is recorded, and changes nothing', async () => {
-    const { id } = await room.aDelivery();
+    const { id, subscription } = await room.aDelivery();
     const slow = await room.claim(id);
     await room.comesDue(id);
     await room.claim(id);
     const before = await attempts();
-    await end(id, { delivery: slow, outcome: 'answered', next: { state: 'done' } });
+    await end(id, { delivery: slow });
     expect(await attempts()).toBe(before + 1);
     expect(await room.delivery(id)).toMatchObject({ state: 'sending', attempt: 2, outcome: null });
+    expect(await room.subscriptions.view(room.client, subscription)).not.toHaveProperty('failingSince');
   });
 
   it('is not counted when it could not be recorded', async () => {
@@ -175,6 +176,7 @@ describe('what is due', () => {
     await room.subscriptions.update(room.client, subscription, { state: 'disabled' });
     expect(await due()).not.toContain(id);
     await room.subscriptions.update(room.client, subscription, { state: 'active' });
+    expect(await due()).toContain(id);
     await end(id, { outcome: 'answered', next: { state: 'done' } });
     expect(await due()).not.toContain(id);
   });
