@@ -1,3 +1,4 @@
+import { brusselsDate } from '../domain/brussels-time.ts';
 import { type CalendarDay, plusDays } from '../domain/calendar-day.ts';
 import type { ExchangeState } from '../domain/exchange.ts';
 import type { IntegrationId, IntegrationState, Period, StepAction, StepState } from '../domain/integration.ts';
@@ -54,22 +55,23 @@ async function applyStep(
   const integration = await holdIntegration(database, parts.vault, step.integration);
   if (integration === undefined) throw new Error('a step without its integration');
   // Nobody knows what BCSS did: the register goes on saying that it is on its way, until a person has found out.
-  if (step.state !== 'undecided') await MOVES[step.action](database, step);
+  if (step.state !== 'undecided') await MOVES[step.action](database, step, brusselsDate(parts.clock.now()));
   await tellChange(parts, database, exchange, { integration, step });
   if (step.action === 'register' && step.state === 'answered' && integration.replaces !== undefined)
     await closeReplaced(parts, database, exchange, integration, integration.replaces);
 }
 
-const MOVES: Readonly<Record<StepAction, (database: Database, step: EndedStep) => Promise<void>>> = {
-  register: async (database, { integration, state }) => {
-    const next: IntegrationState = state === 'answered' ? 'open' : 'failed';
-    await database.query(OPENED, [integration, next]);
-  },
-  unregister: async (database, { integration, state, firstDay }) => {
-    if (state === 'answered') await database.query(CLOSED, [integration, plusDays(firstDay, -1)]);
-    else await database.query(STAYS_OPEN, [integration]);
-  },
-};
+const MOVES: Readonly<Record<StepAction, (database: Database, step: EndedStep, today: CalendarDay) => Promise<void>>> =
+  {
+    register: async (database, { integration, state }) => {
+      const next: IntegrationState = state === 'answered' ? 'open' : 'failed';
+      await database.query(OPENED, [integration, next]);
+    },
+    unregister: async (database, { integration, state, firstDay }, today) => {
+      if (state === 'answered') await database.query(CLOSED, [integration, plusDays(firstDay, -1), today]);
+      else await database.query(STAYS_OPEN, [integration]);
+    },
+  };
 
 interface RawStep {
   readonly integration_id: IntegrationId;
@@ -92,7 +94,7 @@ const OPENED = `
 const CLOSED = `
   UPDATE gateway.integration
      SET state = 'closed', closing_day = NULL, last_day = $2::date,
-         proof = CASE WHEN $2::date < (now() AT TIME ZONE 'Europe/Brussels')::date THEN NULL ELSE proof END
+         proof = CASE WHEN $2::date < $3::date THEN NULL ELSE proof END
    WHERE id = $1 AND (state = 'closing' OR last_day IS NULL OR last_day > $2::date)`;
 
 const STAYS_OPEN = `
