@@ -336,8 +336,8 @@ describe('the household of another centre', () => {
     const client = clientOf({ organisation: OTHER_CENTRE });
     const wish = { context: CONTEXT, lastDay: '2027-06-30', ssin: PERSON, from: 2, to: 3 };
     const call = { ...world.call(wish), client };
-    const theirs = await refusalOf(world.register[what](household, call as never));
-    const nobodys = await refusalOf(world.register[what](systemIds.uuid() as HouseholdId, call as never));
+    const theirs = await refusalOf(world.register[what](household, call));
+    const nobodys = await refusalOf(world.register[what](systemIds.uuid() as HouseholdId, call));
     expect(theirs).toEqual(nobodys);
     expect(theirs).toEqual({ code: 'not-found', fields: [] });
     expect(await refusalOf(world.register.view(client, household))).toEqual({ code: 'not-found', fields: [] });
