@@ -32,6 +32,7 @@ export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   'purpose-missing': 400,
   'integration-not-allowed': 400,
   'integration-overlap': 409,
+  'import-refused': 422,
 
   'internal-error': 500,
   'database-unavailable': 503,
@@ -54,6 +55,7 @@ export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   'reply-signature-invalid': 502,
   'reply-expired': 502,
   'reply-not-ours': 502,
+  'pages-incomplete': 200,
   'outcome-unknown': 504,
 
   'webhook-unreachable': 502,

@@ -23,12 +23,33 @@ export function payloadOf(places: IntegrationPlaces, change: Change): Payload {
   write(payload, places.firstDay, firstDay);
   write(payload, places.lastDay, lastDay);
   write(payload, places.action.at, places.action[action]);
+  writeProof(payload, places, proof);
+  return payload;
+}
+
+/** Whom BCSS is asked about: registrations that have a day from `firstDay` on are listed, whole. */
+export interface ListQuestion {
+  readonly ssin: string;
+  readonly proof: Proof;
+  readonly firstDay: CalendarDay;
+}
+
+/** The payload that asks which integrations there are of a person, of any centre and under any code. */
+export function listPayloadOf(places: IntegrationPlaces, { ssin, proof, firstDay }: ListQuestion): Payload {
+  const payload: Payload = { ...places.list.also };
+  write(payload, places.person, ssin);
+  write(payload, places.firstDay, firstDay);
+  write(payload, places.action.at, places.list.word);
+  writeProof(payload, places, proof);
+  return payload;
+}
+
+function writeProof(payload: Payload, places: IntegrationPlaces, proof: Proof | undefined): void {
   write(payload, places.proof.sisCardNumber, proof?.sisCardNumber);
   write(payload, places.proof.identityCardNumber, proof?.identityCardNumber);
   write(payload, places.proof.lastName, proof?.person?.lastName);
   write(payload, places.proof.firstName, proof?.person?.firstName);
   write(payload, places.proof.birthDate, proof?.person?.birthDate);
-  return payload;
 }
 
 /**

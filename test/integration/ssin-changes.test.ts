@@ -70,7 +70,7 @@ async function integrated(
 }
 
 function heed(change: Partial<LearntSsinChange> & Pick<LearntSsinChange, 'ssin'>): Promise<void> {
-  const learnt = {
+  const learnt: LearntSsinChange = {
     organisation: CENTRE,
     kind: 'replaced',
     from: { exchange: systemIds.uuid() },

@@ -32,4 +32,19 @@ export const REGISTER_PROBLEMS = {
       en: 'Begin after the end of the period that is named, extend it, or close it first.',
     },
   },
+  'import-refused': {
+    responsible: 'caller',
+    again: 'never',
+    title: {
+      fr: 'Ce fichier d’intégrations a des défauts : rien n’en a été repris',
+      nl: 'Dit bestand met integraties heeft gebreken: er is niets van overgenomen',
+      en: 'This file of integrations has defects: nothing of it was taken over',
+    },
+    itself: BY_ITSELF.nothingSent,
+    remedy: {
+      fr: 'Corrigez les lignes nommées dans `errors` (`/lines/<numéro>/<colonne>`) et renvoyez le fichier entier.',
+      nl: 'Verbeter de regels in `errors` (`/lines/<nummer>/<kolom>`) en stuur het hele bestand opnieuw.',
+      en: 'Correct the lines named in `errors` (`/lines/<number>/<column>`) and send the whole file again.',
+    },
+  },
 } as const satisfies Record<string, ProblemKind>;

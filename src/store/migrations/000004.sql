@@ -85,6 +85,8 @@ CREATE TABLE gateway.integration_import (
   id           uuid        NOT NULL PRIMARY KEY,
   organisation text        NOT NULL,
   client       text        NOT NULL,
+  -- On whose behalf, and why, encrypted: the comparison that follows asks BCSS in their name.
+  context      bytea       NOT NULL,
   -- SHA-256 of the file: the same one again is the same import.
   file_hash    bytea       NOT NULL,
   rows         integer     NOT NULL,
