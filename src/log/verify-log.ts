@@ -16,6 +16,7 @@ export interface LogReport {
 export interface LogFault {
   readonly index: number;
   readonly what:
+    | 'missing'
     | 'content-altered'
     | 'content-unreadable'
     | 'order'
@@ -29,8 +30,10 @@ const FAULTS_NAMED_MAX = 20;
 
 /**
  * Reads the whole log again and checks what can be checked without trusting whoever wrote it: stored content against its hash, every
- * seal against its place (so nothing was altered or moved), order of the entries, and the story of each exchange: a request, an
- * intent before each end.
+ * seal against its place (so nothing was altered or moved), order of the entries, the story of each exchange (a request, an intent
+ * before each end), and that every entry is there which something else in the database stands on.
+ *
+ * Numbers are not checked for gaps: a transaction that was rolled back leaves one.
  *
  * An exchange that is on its way may have an intent without an end yet; `settled` says that nothing is.
  */
@@ -47,6 +50,8 @@ export async function verifyLog(database: Database, vault: Vault, settled = fals
   let destroyed = 0;
   let last = 0;
   let lastAt = new Date(0);
+  // Asked before the log is read: what is referred to now must turn up in it.
+  for (const index of await missingEntries(database)) report({ index, what: 'missing' });
   for (;;) {
     const page = await database.query<StoredEntry>(NEXT_PAGE, [last, PAGE]);
     if (page.length === 0) break;
@@ -72,6 +77,30 @@ export async function verifyLog(database: Database, vault: Vault, settled = fals
 }
 
 const CLOCK_TOLERANCE_MS = 60_000;
+
+/** Columns that hold the index of an entry. */
+const REFERENCES = [
+  ['entry_key', 'entry_index'],
+  ['entry_subject', 'entry_index'],
+  ['exchange', 'request_index'],
+  ['exchange', 'reply_index'],
+  ['attempt', 'intent_index'],
+  ['attempt', 'reply_index'],
+  ['attempt', 'result_index'],
+  ['mutation', 'entry_index'],
+] as const;
+
+/** Entries that are referred to and are not there, each once, ascending. */
+async function missingEntries(database: Database): Promise<number[]> {
+  const missing = new Set<number>();
+  for (const [table, column] of REFERENCES) {
+    const rows = await database.query<{ index: string }>(`
+      SELECT DISTINCT r.${column} AS index FROM gateway.${table} r
+       WHERE r.${column} IS NOT NULL AND NOT EXISTS (SELECT FROM gateway.entry e WHERE e.index = r.${column})`);
+    for (const { index } of rows) missing.add(Number(index));
+  }
+  return [...missing].sort((a, b) => a - b);
+}
 
 interface StoredEntry {
   readonly index: string;

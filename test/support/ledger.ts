@@ -12,6 +12,7 @@ import { recordIntent } from '../../src/exchanges/record-intent.ts';
 import { type AttemptResult, type RecordedResult, recordResult } from '../../src/exchanges/record-result.ts';
 import type { Archive } from '../../src/log/archive.ts';
 import type { NewEntry } from '../../src/log/entry.ts';
+import type { Vault } from '../../src/log/vault.ts';
 import type { DatabasePool } from '../../src/store/pool.ts';
 import { systemIds } from '../../src/telemetry/ids.ts';
 import { testArchive } from './archive.ts';
@@ -64,6 +65,7 @@ export const DECLARATION = {
 export class TestLedger {
   readonly database: TestDatabase;
   readonly archive: Archive;
+  readonly vault: Vault;
   /** In the role of the desk, and in that of a worker. */
   readonly desk: DatabasePool;
   readonly pool: DatabasePool;
@@ -72,7 +74,7 @@ export class TestLedger {
 
   constructor(database: TestDatabase) {
     this.database = database;
-    this.archive = testArchive().archive;
+    ({ archive: this.archive, vault: this.vault } = testArchive());
     this.desk = database.pool('accept', 8);
     this.pool = database.pool('worker', 8);
   }
