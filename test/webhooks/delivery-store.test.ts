@@ -131,6 +131,17 @@ describe('a subscriber that fails', () => {
     ]);
   });
 
+  it('is not the others’ business: one that answers says nothing about another', async () => {
+    const { id, subscription } = await room.aDelivery();
+    const { id: other } = await room.subscribe();
+    await failsFor(other, 3);
+    await end(id, { outcome: 'answered', next: { state: 'done' } });
+    expect((await room.subscriptions.view(room.client, other)).failingSince).toBeDefined();
+    await room.subscriptions.replay(room.client, subscription, new Date(0), new Date(Date.now() + 60_000));
+    await end(id, { disable: true, next: { state: 'dead-letter' } });
+    expect(await room.subscriptions.view(room.client, other)).toMatchObject({ state: 'active' });
+  });
+
   it('that answers after six days is not switched off for what was before', async () => {
     const { id, subscription } = await room.aDelivery();
     await failsFor(subscription, 6);
