@@ -7,6 +7,7 @@ import type { Bcss } from '../../src/simulator/bcss.ts';
 import { type Json, type JsonObject, textsAt } from '../../src/simulator/json.ts';
 import { readMessage } from '../../src/simulator/message/read-message.ts';
 import { readXml } from '../../src/simulator/xml/read-xml.ts';
+import { FICTIVILLE } from '../../src/simulator/town/places.ts';
 import { endingOfReply, fixtureOf, requestXml } from '../flows/fixture.ts';
 import { freshBcss, simulatedReply } from '../flows/simulated-reply.ts';
 
@@ -21,7 +22,7 @@ export function subjectPointers({ id }: Flow): readonly string[] {
 export function knowing(ssin: string, { id }: Flow): Bcss {
   const bcss = freshBcss();
   const qualityCode = contracts.get(id)?.descriptor.qualityCodes?.[0] ?? 4;
-  bcss.world.integrations.register({ ssin, nisCode: '99901', qualityCode, period: { start: '2025-01-01' } });
+  bcss.world.integrations.register({ ssin, nisCode: FICTIVILLE.nisCode, qualityCode, period: { start: '2025-01-01' } });
   return bcss;
 }
 
@@ -50,6 +51,20 @@ function mapped(value: JsonValue, change: (text: string) => string): JsonValue {
     Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, mapped(inner, change)]])),
   );
 }
+
+/** A simulator in which the centre of the town has integrated everybody, under every code that opens something. */
+export function knowingEverybody(): Bcss {
+  const bcss = freshBcss();
+  const period = { start: '2025-01-01' };
+  for (const { ssin } of bcss.world.town.people) {
+    for (const qualityCode of OPENING) {
+      bcss.world.integrations.register({ ssin, nisCode: FICTIVILLE.nisCode, qualityCode, period });
+    }
+  }
+  return bcss;
+}
+
+const OPENING = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** Asks as the gateway asks, and reads as it reads. What is not given comes from the fixture. */
 export function ask(

@@ -16,8 +16,8 @@ import { Town } from '../../src/simulator/town/town.ts';
 import { contractsPresent } from '../contracts/official.ts';
 import { officialXsd } from '../contracts/xsd.ts';
 import { catalogue, fixtureOf, requestXml } from '../flows/fixture.ts';
-import { freshBcss, simulatedReply } from '../flows/simulated-reply.ts';
-import { about, fixturePayload, replyValue, subjectsIn } from './asking.ts';
+import { simulatedReply } from '../flows/simulated-reply.ts';
+import { about, fixturePayload, knowingEverybody, replyValue, subjectsIn } from './asking.ts';
 
 interface Told {
   readonly flow: Flow;
@@ -35,13 +35,7 @@ const consultations = catalogue
 let told: readonly Told[] = [];
 
 beforeAll(() => {
-  const bcss = freshBcss();
-  // Under each code that opens something.
-  for (const { ssin } of town.people) {
-    for (const qualityCode of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
-      bcss.world.integrations.register({ ssin, nisCode: '99901', qualityCode, period: { start: '2025-01-01' } });
-    }
-  }
+  const bcss = knowingEverybody();
   told = consultations.flatMap((flow) =>
     town.people.map((person) => {
       const { context } = fixtureOf(flow.id).request;
