@@ -396,6 +396,25 @@ describe('one entry', () => {
   });
 });
 
+it('what a question was granted is forgotten with those that come after; that it was asked never is', async () => {
+  const { readIndex } = await room.entries(AUDITOR, question());
+  const grants = () =>
+    asSuperuser(database.superuserUrl, async (client) => {
+      const { rows } = await client.query('SELECT FROM gateway.read_grant WHERE entry_index = $1', [readIndex]);
+      return rows.length;
+    });
+  await room.entries(AUDITOR, question());
+  expect(await grants()).toBe(1);
+  await asSuperuser(database.superuserUrl, (client) =>
+    client.query("UPDATE gateway.read_grant SET expires_at = now() - interval '61 minutes' WHERE entry_index = $1", [
+      readIndex,
+    ]),
+  );
+  await room.entries(AUDITOR, question());
+  expect(await grants()).toBe(0);
+  expect((await readings()).map(({ index }) => index)).toContain(readIndex);
+});
+
 describe('whoever has the auditor’s database role and no scruples', () => {
   const READ = 'SELECT * FROM gateway.read_entries($1, 0, 10)';
   const grant = (token: string, expires = '15 minutes') =>
