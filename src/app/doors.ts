@@ -6,7 +6,7 @@ import { declareClients } from '../clients/declared-clients.ts';
 import { ReadingRoom } from '../audit/reading-room.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { carryOut } from '../exchanges/commands.ts';
-import { findExchange, listAttempts, listExchanges } from '../exchanges/find.ts';
+import { findExchange, listAttempts, listExchanges, listPages } from '../exchanges/find.ts';
 import { buildClientDoor } from '../http/client-door.ts';
 import { buildNetworkDoor } from '../http/network-door.ts';
 import type { FastifyInstance } from 'fastify';
@@ -147,6 +147,7 @@ function statusOf(foundation: Foundation, pool: DatabasePool): Status {
     list: (filter) => listExchanges(pool, filter),
     attempts: (id) => listAttempts(pool, id),
     content: (index) => archive.read(pool, index),
+    pages: (first) => listPages(pool, first),
     record: async (entry) => {
       await archive.append(pool, entry);
     },

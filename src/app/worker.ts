@@ -1,16 +1,17 @@
 import { Delivery } from '../delivery/delivery.ts';
 import { LEASE_MS, LeaseKeeper } from '../delivery/lease-keeper.ts';
 import type { Work } from '../delivery/ports.ts';
+import { Pager } from '../delivery/pager.ts';
 import { Reconciler } from '../delivery/reconciler.ts';
 import type { ExchangeId } from '../domain/exchange.ts';
 import { claimExchange, releaseExchange } from '../exchanges/claim.ts';
 import { takeDue } from '../exchanges/due.ts';
-import { findLatestChild } from '../exchanges/find.ts';
+import { findLatestChild, listPages } from '../exchanges/find.ts';
 import { postpone } from '../exchanges/postpone.ts';
 import { recordIntent } from '../exchanges/record-intent.ts';
 import { recordResult } from '../exchanges/record-result.ts';
 import { renewLeases } from '../exchanges/renew.ts';
-import { askQuestion } from '../intake/questions.ts';
+import { askPage, askQuestion } from '../intake/questions.ts';
 import { Relay } from '../queue/relay.ts';
 import type { DatabasePool } from '../store/pool.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -48,10 +49,11 @@ export function startWorker(
   );
   const ledger = openLedger(foundation, pool);
   const nudge = (): void => relay.nudge();
+  const own = { ledger, ids, nudge };
   const reconciler = new Reconciler({
     work,
     questions: {
-      ask: (parent, flow, payload, context) => askQuestion({ ledger, ids, nudge }, parent, flow, payload, context),
+      ask: (parent, flow, payload, context) => askQuestion(own, parent, flow, payload, context),
     },
     flows,
     organisations,
@@ -66,6 +68,13 @@ export function startWorker(
     sealer: keys.sealer,
     gate: bcssGate(foundation),
     reconciler,
+    pager: new Pager({
+      work,
+      questions: {
+        askPage: (first, flow, payload, context, page) => askPage(own, first, flow, payload, context, page),
+      },
+      flows,
+    }),
     reconcileDelaysMs: delaysMs,
     checkOfficially: foundation.checkOfficially,
     clock,
@@ -115,6 +124,18 @@ function workOn(foundation: Foundation, pool: DatabasePool, onMoved: () => void)
       if (exchange === undefined) return undefined;
       const reply = exchange.replyIndex === undefined ? undefined : await archive.read(pool, exchange.replyIndex);
       return { exchange, reply: reply?.body };
+    },
+    pages: async (first) => {
+      const rows = [first, ...(await listPages(pool, first.id))];
+      return Promise.all(
+        rows.map(async (exchange) => {
+          const { replyIndex } = exchange;
+          return {
+            exchange,
+            reply: replyIndex === undefined ? undefined : (await archive.read(pool, replyIndex))?.body,
+          };
+        }),
+      );
     },
     postpone: (id, token, delayMs, step) => postpone(pool, id, token, delayMs, step),
   };

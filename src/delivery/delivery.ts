@@ -3,7 +3,7 @@ import type { ExchangeId } from '../domain/exchange.ts';
 import type { Lesson } from '../domain/lesson.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
-import type { AttemptResult, RecordedResult } from '../exchanges/record-result.ts';
+import type { AttemptResult, NextState, RecordedResult } from '../exchanges/record-result.ts';
 import type { Flow, Payload } from '../flows/flow.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { Sealer } from '../signing/seal.ts';
@@ -17,6 +17,7 @@ import { type Ending, endingOf } from './ending.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { lessonOf } from './lesson.ts';
 import { nextState } from './next-state.ts';
+import { goesOn, type Pager } from './pager.ts';
 import type { CheckOfficially, Flows, Organisations, Peer, Work } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { type RequestBody, requestBodyOf } from '../exchanges/request-body.ts';
@@ -32,6 +33,7 @@ export interface DeliveryParts {
   readonly sealer: (organisation: string) => Sealer;
   readonly gate: Gate;
   readonly reconciler: Reconciler;
+  readonly pager: Pager;
   readonly reconcileDelaysMs: readonly number[];
   readonly checkOfficially: CheckOfficially;
   readonly clock: Clock;
@@ -61,6 +63,7 @@ export class Delivery {
     const { exchange, openAttempt } = claim;
     await leases.whileHeld(exchange.id, exchange.token, async () => {
       if (exchange.state === 'reconciling') await this.reconcile(exchange);
+      else if (exchange.state === 'paging') await this.turnPage(exchange);
       // A worker died between the intent and the result: what was sent, if anything, is unknown.
       else if (openAttempt !== undefined) await this.end(exchange, { attempt: openAttempt, ending: INTERRUPTED });
       else await this.attempt(exchange);
@@ -71,7 +74,7 @@ export class Delivery {
     const { work, gate, peer, clock, leases } = this.parts;
     const prepared = await this.prepare(exchange);
     if (prepared instanceof Unsendable) return this.end(exchange, { ending: prepared.ending });
-    const { flow, payload, message } = prepared;
+    const { flow, payload, message, content } = prepared;
 
     const attempt = exchange.attempt + 1;
     const entry = intentEntry(exchange, attempt, message);
@@ -94,7 +97,8 @@ export class Delivery {
     const ending = this.withRemark(endingOf(sent, asked, peer, clock.now()), flow);
     const seconds = (clock.now().getTime() - started.getTime()) / 1000;
     const lesson = ending.answer && lessonOf(flow, payload, ending.answer);
-    await this.end(exchange, { attempt, sent, ending, seconds, ...(lesson !== undefined && { lesson }) });
+    const hasMore = ending.outcome === 'answered' && goesOn(flow, content, ending.answer?.reply);
+    await this.end(exchange, { attempt, sent, ending, seconds, hasMore, ...(lesson !== undefined && { lesson }) });
   }
 
   /** The signed message, or the reason why there is none: whatever is wrong with it now would be wrong at the next attempt. */
@@ -122,7 +126,7 @@ export class Delivery {
         clock.now(),
         checkOfficially,
       );
-      return { flow, payload, message };
+      return { flow, payload, message, content };
     } catch (cause) {
       return new Unsendable(cause);
     }
@@ -141,6 +145,11 @@ export class Delivery {
     }
   }
 
+  private async turnPage(exchange: ExchangeRow): Promise<void> {
+    const request = await this.requestOf(exchange);
+    await this.parts.pager.step(exchange, request instanceof Unsendable ? undefined : request);
+  }
+
   private async reconcile(exchange: ExchangeRow): Promise<void> {
     const request = await this.requestOf(exchange);
     await this.parts.reconciler.step(exchange, request instanceof Unsendable ? undefined : request);
@@ -156,12 +165,16 @@ export class Delivery {
     }
   }
 
-  private async end(exchange: ExchangeRow, { attempt, sent, ending, seconds = 0, lesson }: AttemptEnd): Promise<void> {
+  private async end(
+    exchange: ExchangeRow,
+    { attempt, sent, ending, seconds = 0, hasMore, lesson }: AttemptEnd,
+  ): Promise<void> {
     const { ids, log, onAttempt, reconcileDelaysMs } = this.parts;
-    const next = nextState(exchange, attempt ?? exchange.attempt + 1, ending, this.canReconcile(exchange), {
-      reconcileDelaysMs,
-      random: ids.random(),
-    });
+    const pacing = { reconcileDelaysMs, random: ids.random() };
+    const next: NextState =
+      hasMore === true
+        ? { state: 'paging' }
+        : nextState(exchange, attempt ?? exchange.attempt + 1, ending, this.canReconcile(exchange), pacing);
     const { held, resultIndex } = await this.record({
       ...attemptResult(exchange, attempt, sent, ending, next),
       ...(lesson !== undefined && { lesson }),
@@ -221,6 +234,7 @@ interface Prepared {
   readonly flow: Flow;
   readonly payload: Payload;
   readonly message: Message;
+  readonly content: RequestBody;
 }
 
 /** How one attempt ended; without a number where nothing was attempted. */
@@ -229,6 +243,8 @@ interface AttemptEnd {
   readonly sent?: Sent;
   readonly ending: Ending;
   readonly seconds?: number;
+  /** The caller wants further pages of the answer, and there are some. */
+  readonly hasMore?: boolean;
   readonly lesson?: Lesson;
 }
 

@@ -21,7 +21,9 @@ export interface Work {
   recordResult(result: AttemptResult): Promise<RecordedResult>;
   /** The newest question asked about an uncertain declaration, with its reply where it has one. */
   latestQuestion(parent: ExchangeId): Promise<AnsweredQuestion | undefined>;
-  /** Puts off a reconciling exchange. */
+  /** An answer in pages: the exchange itself with its reply, then those that asked for the further pages, in order. */
+  pages(exchange: ExchangeRow): Promise<readonly AnsweredQuestion[]>;
+  /** Puts off an exchange that waits for another's answer. */
   postpone(id: ExchangeId, token: string, delayMs: number, step: number): Promise<void>;
 }
 
@@ -34,6 +36,11 @@ export interface AnsweredQuestion {
 /** Asks the question that shows the effect of a declaration. */
 export interface Questions {
   ask(parent: ExchangeRow, flow: Flow, payload: Payload, context: RequestContext): Promise<void>;
+}
+
+/** Asks for a further page of an answer. */
+export interface PageQuestions {
+  askPage(first: ExchangeRow, flow: Flow, payload: Payload, context: RequestContext, page: number): Promise<void>;
 }
 
 /** The flows, by id. */

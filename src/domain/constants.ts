@@ -4,6 +4,8 @@ export const LIMITS = {
   requestBytesMax: 256 * 1024,
   /** A reply or notification of BCSS, decoded. */
   replyBytesMax: 8 * 1024 * 1024,
+  /** All pages of one answer together; no further one is asked for beyond. */
+  pagesBytesMax: 32 * 1024 * 1024,
   /** Nesting of a JSON request. */
   jsonDepthMax: 64,
   /** Nesting of an XML document. */

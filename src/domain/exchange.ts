@@ -11,6 +11,7 @@ export type ExchangeId = Brand<string, 'ExchangeId'>;
  * - `sending`: a worker holds the lease;
  * - `waiting`: an attempt failed, the next one has a time;
  * - `reconciling`: sent, outcome unknown; the query that shows its effect is being asked;
+ * - `paging`: answered in pages, of which further ones are being asked for;
  * - `undecided`: reconciliation could not tell; a person must (`resolve`);
  * - `done`: final, `outcome` says how;
  * - `dead-letter`: out of attempts, kept whole; a person may `requeue` it;
@@ -21,6 +22,7 @@ export const EXCHANGE_STATES = [
   'sending',
   'waiting',
   'reconciling',
+  'paging',
   'undecided',
   'done',
   'dead-letter',
@@ -39,6 +41,7 @@ export const ALLOWED_COMMANDS: Readonly<Record<ExchangeState, readonly ExchangeC
   sending: [],
   waiting: ['cancel'],
   reconciling: [],
+  paging: [],
   undecided: ['resolve'],
   done: [],
   'dead-letter': ['requeue', 'cancel'],

@@ -26,11 +26,11 @@ export async function claimExchange(database: Database, id: ExchangeId, leaseMs:
 // this statement waited for the row: its subqueries still see the table as it was before.
 const CLAIM = `
   UPDATE gateway.exchange x
-     SET state = CASE x.state WHEN 'reconciling' THEN 'reconciling' ELSE 'sending' END,
+     SET state = CASE WHEN x.state IN ('reconciling', 'paging') THEN x.state ELSE 'sending' END,
          lease_until = clock_timestamp() + make_interval(secs => $2::double precision / 1000),
          token = x.token + 1
    WHERE x.id = $1
-     AND x.state IN ('queued', 'waiting', 'sending', 'reconciling')
+     AND x.state IN ('queued', 'waiting', 'sending', 'reconciling', 'paging')
      AND x.not_before <= clock_timestamp()
      AND (x.lease_until IS NULL OR x.lease_until < clock_timestamp())
   RETURNING ${exchangeColumns('x')},
@@ -46,4 +46,4 @@ export async function releaseExchange(database: Database, id: ExchangeId, token:
 const RELEASE = `
   UPDATE gateway.exchange
      SET state = CASE state WHEN 'sending' THEN 'queued' ELSE state END, lease_until = NULL, relayed_at = NULL
-   WHERE id = $1 AND token = $2 AND state IN ('sending', 'reconciling')`;
+   WHERE id = $1 AND token = $2 AND state IN ('sending', 'reconciling', 'paging')`;

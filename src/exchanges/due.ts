@@ -24,7 +24,7 @@ export async function takeDue(database: Database, limit: number): Promise<DueExc
 const TAKE_DUE = `
   UPDATE gateway.exchange x SET relayed_at = clock_timestamp()
     FROM (SELECT id FROM gateway.exchange
-           WHERE state IN ('queued', 'waiting', 'reconciling', 'sending')
+           WHERE state IN ('queued', 'waiting', 'reconciling', 'paging', 'sending')
              AND not_before <= clock_timestamp()
              AND (lease_until IS NULL OR lease_until < clock_timestamp())
              AND (relayed_at IS NULL OR relayed_at < clock_timestamp() - make_interval(secs => $2))

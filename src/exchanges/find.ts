@@ -110,6 +110,16 @@ const LATEST_CHILD = `
      AND x.request_index > coalesce((SELECT max(a.intent_index) FROM gateway.attempt a WHERE a.exchange_id = $1), 0)
    ORDER BY x.request_index DESC LIMIT 1`;
 
+/** The exchanges that ask for the further pages of an answer, in order. */
+export async function listPages(database: Database, parentId: ExchangeId): Promise<ExchangeRow[]> {
+  const rows = await database.query<RawExchangeRow>(PAGES, [parentId]);
+  return rows.map(toExchangeRow);
+}
+
+const PAGES = `
+  SELECT ${exchangeColumns('x')} FROM gateway.exchange x
+   WHERE x.parent_id = $1 ORDER BY x.request_index`;
+
 /** The states of some exchanges, for those who wait for them. */
 export async function statesOf(database: Database, ids: readonly ExchangeId[]): Promise<StateRow[]> {
   return database.query<StateRow>('SELECT id, state, attempt FROM gateway.exchange WHERE id = ANY ($1::uuid[])', [ids]);
@@ -130,10 +140,10 @@ export async function countWork(database: Database): Promise<WorkCount> {
 
 const COUNT = `
   SELECT state, count(*) AS count,
-         extract(epoch FROM clock_timestamp() - min(not_before) FILTER (WHERE state IN ('queued', 'waiting', 'reconciling')
+         extract(epoch FROM clock_timestamp() - min(not_before) FILTER (WHERE state IN ('queued', 'waiting', 'reconciling', 'paging')
                                                                           AND not_before <= clock_timestamp()))::double precision AS oldest
     FROM gateway.exchange
-   WHERE state IN ('queued', 'waiting', 'sending', 'reconciling', 'undecided', 'dead-letter')
+   WHERE state IN ('queued', 'waiting', 'sending', 'reconciling', 'paging', 'undecided', 'dead-letter')
    GROUP BY state`;
 
 export interface WorkCount {

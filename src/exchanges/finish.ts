@@ -22,12 +22,12 @@ export type FinishedRow = FinishedExchange & { readonly parent_id: string | null
 /** The columns of {@link FinishedRow}, for a RETURNING. */
 export const FINISHED_COLUMNS = 'id, organisation, flow, ticket, state, outcome, parent_id';
 
-/** A question that is answered wakes the declaration it was about, and is nobody else's business. */
+/** A question that is answered wakes the exchange it was asked for, and is nobody else's business. */
 export async function finish(database: Database, announce: Announce, exchange: FinishedRow): Promise<void> {
   if (exchange.parent_id === null) await announce(database, exchange);
   else await database.query(WAKE_PARENT, [exchange.parent_id]);
 }
 
-/** The answer that an uncertain declaration is waiting for has come. */
+/** The answer that an uncertain declaration, or one in pages, is waiting for has come. */
 const WAKE_PARENT = `
-  UPDATE gateway.exchange SET not_before = clock_timestamp(), relayed_at = NULL WHERE id = $1 AND state = 'reconciling'`;
+  UPDATE gateway.exchange SET not_before = clock_timestamp(), relayed_at = NULL WHERE id = $1 AND state IN ('reconciling', 'paging')`;

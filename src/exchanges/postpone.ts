@@ -1,7 +1,7 @@
 import type { ExchangeId } from '../domain/exchange.ts';
 import type { Database } from '../store/pool.ts';
 
-/** Puts off a reconciling exchange, at the step given, and gives the claim back. */
+/** Puts off an exchange that waits for another's answer, at the step given, and gives the claim back. */
 export async function postpone(
   database: Database,
   id: ExchangeId,
@@ -16,4 +16,4 @@ const POSTPONE = `
   UPDATE gateway.exchange
      SET not_before = clock_timestamp() + make_interval(secs => $3::double precision / 1000), reconcile_step = $4,
          lease_until = NULL, relayed_at = NULL
-   WHERE id = $1 AND token = $2 AND state = 'reconciling'`;
+   WHERE id = $1 AND token = $2 AND state IN ('reconciling', 'paging')`;

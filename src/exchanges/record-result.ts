@@ -122,9 +122,9 @@ const MOVE_ON = `
          not_before = clock_timestamp() + make_interval(secs => coalesce($4::double precision, 0) / 1000),
          finished_at = CASE WHEN $3 IN ('done', 'dead-letter', 'undecided') THEN clock_timestamp() END,
          lease_until = NULL, relayed_at = NULL,
-         outcome = $5, code = $6, reply_index = $7, ticket_cbss = coalesce($8, ticket_cbss),
+         outcome = $5, code = $6, reply_index = CASE state WHEN 'paging' THEN reply_index ELSE $7::bigint END, ticket_cbss = coalesce($8, ticket_cbss),
          result_kind = $9,
          -- Each uncertain attempt is asked about from the first question on.
          reconcile_step = CASE $3 WHEN 'reconciling' THEN 0 ELSE reconcile_step END
-   WHERE id = $1 AND token = $2 AND state IN ('sending', 'reconciling')
+   WHERE id = $1 AND token = $2 AND state IN ('sending', 'reconciling', 'paging')
   RETURNING ${FINISHED_COLUMNS}`;

@@ -24,6 +24,8 @@ export interface RequestContext {
 export interface RequestBody {
   readonly context: RequestContext;
   readonly payload: Payload;
+  /** The whole list, where the service gives it in pages; only its first page otherwise. */
+  readonly pages?: 'all';
 }
 
 /** Reads a request back out of its log entry. It was checked before it was written. */

@@ -55,7 +55,7 @@ export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   'reply-signature-invalid': 502,
   'reply-expired': 502,
   'reply-not-ours': 502,
-  'pages-incomplete': 200,
+  'pages-incomplete': 502,
   'outcome-unknown': 504,
 
   'webhook-unreachable': 502,

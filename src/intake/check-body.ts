@@ -14,7 +14,7 @@ export function checkBody(flow: Flow, body: unknown): RequestBody {
   const frame = body as Partial<RequestBody> | null;
   const inPayload = isObject(frame?.payload) ? flow.check(frame.payload).map(insidePayload) : [];
   const aboutContext = inFrame.length === 0 ? legalContextProblems(flow, (body as RequestBody).context) : [];
-  const fields = [...inFrame, ...aboutContext, ...inPayload];
+  const fields = [...inFrame, ...pagesProblems(flow, frame), ...aboutContext, ...inPayload];
   if (fields.length > 0)
     throw new GatewayError(inPayload.length > 0 ? 'invalid-payload' : 'invalid-request', { fields });
   return body as RequestBody;
@@ -39,6 +39,12 @@ export function checkKey(key: string | undefined, flow: Flow, payload: Payload):
     return;
   }
   checkKeyForm(key);
+}
+
+/** Only some services give their lists in pages: to ask for all of what there is one of would be a misunderstanding. */
+function pagesProblems(flow: Flow, frame: Partial<RequestBody> | null): FieldProblem[] {
+  const isAsked = isObject(frame) && frame.pages !== undefined;
+  return isAsked && flow.descriptor.pages === undefined ? [{ pointer: '/pages', rule: 'unknown-field' }] : [];
 }
 
 function insidePayload(problem: FieldProblem): FieldProblem {

@@ -53,10 +53,18 @@ export const CONTEXT_SCHEMA: AnnotatedSchema = {
   },
 };
 
+/** Whether the whole of a list is wanted that the service gives in pages. Only for flows that have them. */
+export const PAGES_SCHEMA: AnnotatedSchema = {
+  type: 'string',
+  enum: ['all'],
+  description:
+    'Follows a list to its end: each page is an exchange of its own, and the answer holds them together. Without it, the first page.',
+};
+
 /** The frame of `POST /v1/flows/{flow}/exchanges`; the payload is checked by its flow. */
 export const FRAME_SCHEMA: AnnotatedSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['context', 'payload'],
-  properties: { context: CONTEXT_SCHEMA, payload: { type: 'object' } },
+  properties: { context: CONTEXT_SCHEMA, payload: { type: 'object' }, pages: PAGES_SCHEMA },
 };

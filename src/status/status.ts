@@ -2,7 +2,7 @@ import type { Client } from '../domain/client.ts';
 import type { LogIndex } from '../domain/entry.ts';
 import type { ExchangeCommand, ExchangeId, Verdict } from '../domain/exchange.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
-import { readAnswer } from '../delivery/read-answer.ts';
+import { type Answer, readAnswer } from '../delivery/read-answer.ts';
 import type { CommandEnd, Command } from '../exchanges/commands.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
 import type { AttemptRow, ExchangeFilter } from '../exchanges/find.ts';
@@ -11,6 +11,7 @@ import type { EntryContent } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
 import { readEnvelope } from '../soap/read-envelope.ts';
 import { parseXml } from '../xml/parse.ts';
+import { pagedFields } from './paged-view.ts';
 import { answerFields, attemptView, type ExchangeSummary, type ExchangeView, summaryOf } from './view.ts';
 
 /** The ledger and the archive, as far as looking needs them. */
@@ -19,6 +20,8 @@ export interface StatusPorts {
   list(filter: ExchangeFilter): Promise<ExchangeRow[]>;
   attempts(id: ExchangeId): Promise<AttemptRow[]>;
   content(index: LogIndex): Promise<EntryContent | undefined>;
+  /** The exchanges that asked for the further pages of an answer, in order. */
+  pages(first: ExchangeId): Promise<ExchangeRow[]>;
   record(entry: NewEntry): Promise<void>;
   carryOut(command: Command): Promise<CommandEnd>;
   flow(id: string): Flow | undefined;
@@ -97,12 +100,23 @@ export class Status {
 
   private async answerOf(row: ExchangeRow): Promise<Partial<ExchangeView> | undefined> {
     const flow = this.ports.flow(row.flow);
+    if (flow === undefined) return undefined;
+    const first = await this.replyOf(flow, row);
+    if (first === undefined || first === 'destroyed') return first && { replyDestroyed: true };
+    const pages = flow.descriptor.pages === undefined ? [] : await this.ports.pages(row.id);
+    if (pages.length === 0) return answerFields(first);
+    const further = await Promise.all(pages.map((page) => this.replyOf(flow, page)));
+    const answers = [first, ...further.filter((page) => page !== undefined && page !== 'destroyed')];
+    return pagedFields(flow, answers, [row, ...pages]);
+  }
+
+  private async replyOf(flow: Flow, row: ExchangeRow): Promise<Answer | 'destroyed' | undefined> {
     const answered = row.outcome === 'answered' || row.outcome === 'refused';
-    if (row.replyIndex === undefined || flow === undefined || !answered) return undefined;
+    if (row.replyIndex === undefined || !answered) return undefined;
     const content = await this.ports.content(row.replyIndex);
-    if (content?.body === undefined) return { replyDestroyed: true };
+    if (content?.body === undefined) return 'destroyed';
     try {
-      return answerFields(readAnswer(flow, readEnvelope(parseXml(content.body))));
+      return readAnswer(flow, readEnvelope(parseXml(content.body)));
     } catch {
       // Refused at the door by an appliance: there is evidence, and nothing of BCSS to read in it.
       return undefined;

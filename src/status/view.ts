@@ -23,7 +23,7 @@ export interface ExchangeSummary {
   /** When the next attempt is due, while one is. */
   readonly nextAttemptAt?: string;
   readonly logIndex: number;
-  /** The declaration that this consultation asks about. */
+  /** The exchange on whose behalf the gateway asked this: a declaration whose effect it looks for, or the first page of an answer. */
   readonly about?: string;
 }
 
@@ -38,8 +38,20 @@ export interface ExchangeView extends ExchangeSummary {
   readonly fault?: Answer['fault'];
   /** What the reply has and its contract does not foresee; kept, never dropped. */
   readonly deviations?: Answer['deviations'];
+  /** Of an answer that was followed over several pages; `reply` then holds the lists of all. */
+  readonly pages?: PagesView;
   /** Set when the content was destroyed under a retention rule. */
   readonly replyDestroyed?: true;
+}
+
+/** The pages of an answer. */
+export interface PagesView {
+  /** Those that have come. */
+  readonly count: number;
+  /** False while some are missing: still being asked for, or not to be had. */
+  readonly complete: boolean;
+  /** Each page is an exchange of its own; the first is this one. */
+  readonly exchanges: readonly string[];
 }
 
 export interface AttemptView {

@@ -1,6 +1,7 @@
 import { Delivery } from '../../src/delivery/delivery.ts';
 import { LeaseKeeper } from '../../src/delivery/lease-keeper.ts';
 import type { AnsweredQuestion, Peer, Work } from '../../src/delivery/ports.ts';
+import { Pager } from '../../src/delivery/pager.ts';
 import { Reconciler } from '../../src/delivery/reconciler.ts';
 import type { ExchangeId } from '../../src/domain/exchange.ts';
 import type { FlowId } from '../../src/domain/flow.ts';
@@ -94,6 +95,7 @@ export class FakeWorld implements Work {
   body: RequestBody;
   sent: Sent | (() => Sent | Promise<Sent>) = { kind: 'not-sent', reason: 'unreachable', detail: 'ECONNREFUSED' };
   question: AnsweredQuestion | undefined;
+  pagesSoFar: AnsweredQuestion[] = [];
   intentIsTaken = true;
   stillHeld = true;
   onIntent: () => void = () => undefined;
@@ -135,6 +137,13 @@ export class FakeWorld implements Work {
     });
     return new Delivery({
       work: this,
+      pager: new Pager({
+        work: this,
+        questions: {
+          askPage: (parent, flow, payload) => Promise.resolve(void this.asked.push({ parent, flow: flow.id, payload })),
+        },
+        flows: FLOWS,
+      }),
       leases: new LeaseKeeper((held) => Promise.resolve(this.renewed(held)), this.clock),
       flows: FLOWS,
       organisations: ORGANISATIONS,
@@ -185,6 +194,7 @@ export class FakeWorld implements Work {
     this.results.push(result);
     return Promise.resolve({ replyIndex: undefined, resultIndex: '3' as never, held: this.stillHeld });
   };
+  pages: Work['pages'] = () => Promise.resolve(this.pagesSoFar);
   latestQuestion: Work['latestQuestion'] = () => Promise.resolve(this.question);
   postpone: Work['postpone'] = (_id, _token, delayMs, step) => {
     this.postponed.push({ delayMs, step });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReadingRoom } from '../../src/audit/reading-room.ts';
 import { type Client, RIGHTS } from '../../src/domain/client.ts';
 import { carryOut } from '../../src/exchanges/commands.ts';
-import { findExchange, listAttempts, listExchanges } from '../../src/exchanges/find.ts';
+import { findExchange, listAttempts, listExchanges, listPages } from '../../src/exchanges/find.ts';
 import { acceptExchange } from '../../src/exchanges/accept.ts';
 import { DESCRIBED_ROUTES } from '../../src/http/routes/described-routes.ts';
 import { Intake } from '../../src/intake/intake.ts';
@@ -78,6 +78,7 @@ beforeAll(async () => {
       list: (filter) => listExchanges(pool, filter),
       attempts: (id) => listAttempts(pool, id),
       content: (index) => archive.read(pool, index),
+      pages: (first) => listPages(pool, first),
       record: async (entry) => {
         await archive.append(pool, entry);
       },

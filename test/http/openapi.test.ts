@@ -5,6 +5,7 @@ import { GatewayError } from '../../src/domain/problems/gateway-error.ts';
 import type { AnnotatedSchema } from '../../src/flows/annotated-schema.ts';
 import { openApiDocument } from '../../src/http/openapi/document.ts';
 import { FlowTypes } from '../../src/http/openapi/flow-types.ts';
+import { flowName } from '../../src/http/openapi/names.ts';
 import { toSchemaObject } from '../../src/http/openapi/schema-object.ts';
 import { DESCRIBED_ROUTES } from '../../src/http/routes/described-routes.ts';
 import { PERSON } from '../support/people.ts';
@@ -96,10 +97,13 @@ describe('the OpenAPI document', () => {
       expect(responses['200']?.content?.['application/json']?.schema.$ref).toBe(`#/components/schemas/${name}Exchange`);
       expect(responses['202']?.content?.['application/json']?.schema.$ref).toBe('#/components/schemas/Receipt');
       expect(responses.default?.$ref).toBe('#/components/responses/Problem');
-      expect(components.schemas[`${name}Request`]?.properties).toEqual({
+      const { pages, ...properties } = components.schemas[`${name}Request`]?.properties ?? {};
+      expect(properties).toEqual({
         context: { $ref: '#/components/schemas/RequestContext' },
         payload: { $ref: `#/components/schemas/${name}Payload` },
       });
+      const flow = catalogue.all().find((one) => flowName(one) === name);
+      expect(pages !== undefined).toBe(flow?.descriptor.pages !== undefined);
       expect(components.schemas[`${name}Exchange`]?.properties?.reply).toEqual({
         $ref: `#/components/schemas/${name}Reply`,
       });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExchangeId } from '../../src/domain/exchange.ts';
 import type { FlowId } from '../../src/domain/flow.ts';
 import { carryOut } from '../../src/exchanges/commands.ts';
-import { findExchange, listAttempts, listExchanges } from '../../src/exchanges/find.ts';
+import { findExchange, listAttempts, listExchanges, listPages } from '../../src/exchanges/find.ts';
 import type { AttemptResult } from '../../src/exchanges/record-result.ts';
 import { type CommandRequest, Status } from '../../src/status/status.ts';
 import { asSuperuser } from '../support/database.ts';
@@ -28,6 +28,7 @@ beforeAll(async () => {
     list: (filter) => listExchanges(desk, filter),
     attempts: (id) => listAttempts(desk, id),
     content: (index) => archive.read(desk, index),
+    pages: (first) => listPages(desk, first),
     record: async (entry) => {
       await archive.append(desk, entry);
     },

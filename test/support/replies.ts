@@ -124,3 +124,19 @@ function ssdnReply({ reference, ok, codes, service }: SsdnWish): string {
     `<ServiceReply>${summary}<ServiceId>OCMWCPASManageAccess</ServiceId><Version>20050930</Version>${service}</ServiceReply></SSDNReply>`;
   return `<wsc:xmlString xmlns:wsc="${NS.connector}">${escapeText(document)}</wsc:xmlString>`;
 }
+
+const L036 = 'http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/L036';
+
+/** A page of attestations A036, by their numbers; `next` leads to a further one. */
+export function attestationsReply(reference: string | undefined, ids: readonly string[], next?: string): string {
+  const items = ids.map(
+    (id) =>
+      '<l:A036><l:OcmwCpas>99901</l:OcmwCpas><l:Attestation><l:AttestationIdentification>' +
+      `<l:AttestationID>${id}</l:AttestationID></l:AttestationIdentification></l:Attestation></l:A036>`,
+  );
+  const nextElement = next === undefined ? '' : `<l:NextAnswerReference>${next}</l:NextAnswerReference>`;
+  const service =
+    `<l:L036RequestReply xmlns:l="${L036}"><l:L036 processType="L"><l:AnswerOK>${nextElement}${items.join('')}` +
+    '</l:AnswerOK></l:L036></l:L036RequestReply>';
+  return ssdnReply({ reference, ok: 'YES', codes: [], service });
+}

@@ -200,6 +200,21 @@ export const BCSS_PROBLEMS = {
       en: 'Tell the security adviser and BCSS: ticket or person do not match.',
     },
   },
+  'pages-incomplete': {
+    responsible: 'bcss',
+    again: 'later',
+    title: {
+      fr: 'La réponse est en plusieurs pages ; elles ne sont pas toutes là',
+      nl: 'Het antwoord telt verschillende pagina’s; ze zijn er niet allemaal',
+      en: 'The answer has several pages, and not all of them are there',
+    },
+    itself: BY_ITSELF.nothing,
+    remedy: {
+      fr: 'Ce qui est arrivé se trouve dans `reply`. Redemandez plus tard, ou une période plus courte.',
+      nl: 'Wat aangekomen is, staat in `reply`. Vraag het later opnieuw, of vraag een kortere periode.',
+      en: 'What has come is in `reply`. Ask again later, or for a shorter period.',
+    },
+  },
   'outcome-unknown': {
     responsible: 'bcss',
     again: 'never',

@@ -1,11 +1,12 @@
 import { LIMITS } from '../../domain/constants.ts';
 import type { Flow } from '../../flows/flow.ts';
+import { PAGES_SCHEMA } from '../../intake/request-schema.ts';
 import type { Examples } from '../ports.ts';
 import { problemResponses } from './answers.ts';
 import type { FlowTypes } from './flow-types.ts';
 import { flowName } from './names.ts';
 import { EXCHANGE } from './resources.ts';
-import { schemaRef } from './schema-object.ts';
+import { schemaRef, toSchemaObject } from './schema-object.ts';
 
 /** The path of a flow's own operation. */
 export function pathOfFlow(flow: Flow): string {
@@ -18,7 +19,7 @@ export function flowOperation(flow: Flow, types: FlowTypes, examples: Examples):
   const { titles } = flow;
   types.add(flow, `${name}Payload`, { ...flow.payloadSchema, description: `Payload of ${flow.id}: ${titles.en}.` });
   types.add(flow, `${name}Reply`, { ...flow.replySchema, description: `Reply to ${flow.id}: ${titles.en}.` });
-  types.components.set(`${name}Request`, requestOf(name));
+  types.components.set(`${name}Request`, requestOf(name, flow));
   types.components.set(`${name}Exchange`, exchangeOf(name));
   const example = examples.of(flow.id);
   return {
@@ -55,12 +56,16 @@ export function flowOperation(flow: Flow, types: FlowTypes, examples: Examples):
   };
 }
 
-function requestOf(name: string): object & Record<string, unknown> {
+function requestOf(name: string, flow: Flow): object & Record<string, unknown> {
   return {
     type: 'object',
     additionalProperties: false,
     required: ['context', 'payload'],
-    properties: { context: schemaRef('RequestContext'), payload: schemaRef(`${name}Payload`) },
+    properties: {
+      context: schemaRef('RequestContext'),
+      payload: schemaRef(`${name}Payload`),
+      ...(flow.descriptor.pages !== undefined && { pages: toSchemaObject(PAGES_SCHEMA) }),
+    },
   };
 }
 

@@ -29,7 +29,10 @@ const SUMMARY_PROPERTIES = {
   'finishedAt?': moment,
   'nextAttemptAt?': said(moment, 'When the next attempt is due.'),
   logIndex: said(count, 'Where the request stands in the log.'),
-  'about?': said(text, 'The declaration that this consultation asks about.'),
+  'about?': said(
+    text,
+    'The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer.',
+  ),
 };
 
 /** An exchange of any flow; a flow's own has the type of its reply. */
@@ -41,6 +44,7 @@ export const EXCHANGE = object({
   'envelope?': said(anything, 'What SSDN says around the payload.'),
   'fault?': said(anything, 'The SOAP fault, where the reply was one.'),
   'deviations?': said(anything, 'What the reply has and its contract does not foresee.'),
+  'pages?': schemaRef('Pages'),
   'replyDestroyed?': said(flag, 'The content was destroyed under a retention rule.'),
 });
 
@@ -188,6 +192,11 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
     item: said(text, 'What the part is known by: the number of a form or alert.'),
     status: said(text, "The service's own word."),
     kind: oneOfWords(RESULT_KINDS),
+  }),
+  Pages: object({
+    count: said(count, 'Pages that have come; `reply` holds the lists of all.'),
+    complete: said(flag, 'False while some are missing: still being asked for, or not to be had.'),
+    exchanges: said(listOf(text), 'Each page is an exchange of its own; the first is this one.'),
   }),
   SsinChange: object({ kind: oneOfWords(['replaced', 'cancelled']), 'replacedBy?': text, 'replaces?': text }),
   EventStream: said(text, 'Server-sent events named `state`; `data` is an ExchangeSummary.'),
