@@ -38,7 +38,8 @@ import { FaultList } from './faults/fault-list.ts';
 import type { Integrations } from './integrations/integrations.ts';
 import { plantedIntegration } from './integrations/planted.ts';
 import { Mutations } from './mutations/mutation.ts';
-import { Notifier, type PushOrder } from './mutations/notifier.ts';
+import { MUTATION_KINDS } from './mutations/tellings.ts';
+import { checkPushOrder, Notifier, type PushOrder } from './mutations/notifier.ts';
 import type { PushAnswer } from './mutations/push.ts';
 import type { SimulatorOptions } from './options.ts';
 import { type RequestRecord, RequestRecords } from './request-records.ts';
@@ -93,7 +94,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     requests: () => records.all(),
     people: () => peopleList(bcss.world.town),
     plantIntegration: (order: unknown) => bcss.world.integrations.register(plantedIntegration(order)),
-    pushMutation: (order: unknown) => notifier.push(order as PushOrder),
+    pushMutation: (order: unknown) => notifier.push(checkPushOrder(order)),
+    mutationKinds: () => MUTATION_KINDS,
   };
   const handle = async (visit: Visit): Promise<void> => {
     if (options.control === true && visit.path.startsWith(CONTROL_PREFIX)) await handleControl(visit, control);

@@ -228,6 +228,26 @@ describe('control over HTTP', () => {
     expect(door.received).toMatchObject([{ mutation: [{ kind: 'DECEASE' }] }]);
   });
 
+  it('lists the kinds of mutations that say something by themselves, and pushes any of them', async () => {
+    const { kinds } = (await control('GET', 'mutations')).value as unknown as { kinds: string[] };
+    expect(kinds).toEqual(expect.arrayContaining(['ADDRESS', 'DIMONA_OUT', 'SELF_EMPLOYED_STOP', 'CARD_SUSPENDED']));
+    expect(await control('POST', 'mutations', { mutation: { kind: 'DIMONA_OUT' } })).toMatchObject({ status: 200 });
+    expect(door.received).toMatchObject([
+      { mutation: [{ source: 'DIMONA', kind: 'DIMONA_OUT', effectiveDate: '2025-06-30' }] },
+    ]);
+  });
+
+  it.each([
+    ['a kind at the top', { kind: 'DECEASE' }, 'kind is not known here'],
+    ['a list', [], 'an order is an object'],
+  ])('does not push %s', async (_what, order, reason) => {
+    expect(await control('POST', 'mutations', order)).toMatchObject({
+      status: 400,
+      value: { error: expect.stringContaining(reason) },
+    });
+    expect(door.received).toEqual([]);
+  });
+
   it('is behind the same certificates as everything else', async () => {
     const agent = clientAgent(undefined);
     await expect(send(`${harness.simulator.url}/control/requests`, 'GET', '', {}, agent)).rejects.toThrow();

@@ -10,6 +10,8 @@ export interface Control {
   people(): Json;
   /** Puts an integration of any centre into the directory. @throws Error saying what is wrong with it. */
   plantIntegration(order: unknown): void;
+  /** Kinds of mutations that have something to say by themselves. */
+  mutationKinds(): readonly string[];
   /** @throws Error saying what is wrong, or why it could not be sent. */
   pushMutation(push: unknown): Promise<unknown>;
 }
@@ -43,11 +45,16 @@ export async function handleControl({ method, path, body, response }: Visit, con
         control.plantIntegration(parsed(body));
         answer(204);
         return;
+      case 'GET mutations':
+        answer(200, { kinds: control.mutationKinds() });
+        return;
       case 'POST mutations':
         answer(200, await control.pushMutation(parsed(body)));
         return;
       default:
-        answer(404, { error: 'POST or DELETE faults, GET requests, GET people, POST integrations, POST mutations' });
+        answer(404, {
+          error: 'POST or DELETE faults, GET requests, GET people, POST integrations, GET or POST mutations',
+        });
     }
   } catch (error) {
     answer(400, { error: error instanceof Error ? error.message : String(error) });

@@ -4,6 +4,7 @@ import type { Household, Person } from '../town/person.ts';
 import { FICTIVILLE, STREETS } from '../town/places.ts';
 import { SPECIAL } from '../town/special-people.ts';
 import type { Town } from '../town/town.ts';
+import { TELLINGS } from './tellings.ts';
 
 /** A change of somebody's data (`schemas/flows/mutations.json`, provisional). */
 export interface Mutation {
@@ -39,14 +40,15 @@ export class Mutations {
   }
 
   /**
-   * A mutation; an address change where nothing else is asked for. With it, the household of the person has moved: who looks it
-   * up afterwards finds the new address, and the old one in the history.
+   * A mutation; an address change where nothing else is asked for. It is true when it is looked up afterwards: with an address
+   * change the household has moved, and the old address is in its history; for the other kinds see {@link TELLINGS}. Whatever is
+   * wanted stands as it is wanted.
    */
   make(wanted: Partial<Mutation> = {}): Mutation {
     const effectiveDate = dayOf(this.clock());
     const common = { mutationNumber: this.uuid(), source: 'RN', effectiveDate } as const;
     if (wanted.kind !== undefined && wanted.kind !== 'ADDRESS') {
-      return { ...common, kind: wanted.kind, ssin: this.person(wanted.ssin).ssin, ...wanted };
+      return { ...common, ...this.told(wanted.kind, wanted.ssin, effectiveDate), ...wanted };
     }
     const person =
       this.town.find(wanted.ssin ?? '') ?? (wanted.ssin === undefined ? this.person(undefined) : undefined);
@@ -56,6 +58,22 @@ export class Mutations {
 
   private person(ssin: string | undefined): Person {
     return this.town.find(ssin ?? '') ?? this.town.person(SPECIAL.householdOfFive);
+  }
+
+  private told(kind: string, ssin: string | undefined, today: Day): Omit<Mutation, 'mutationNumber'> {
+    const common = { source: 'RN', kind, effectiveDate: today } as const;
+    const telling = Object.hasOwn(TELLINGS, kind) ? TELLINGS[kind] : undefined;
+    if (telling === undefined) return { ...common, ssin: this.person(ssin).ssin };
+    const { source, informationType, about, tell } = telling;
+    const person = ssin === undefined ? this.town.person(about) : this.town.find(ssin);
+    if (person === undefined) return { ...common, source, ssin: ssin ?? '' };
+    return {
+      ...common,
+      source,
+      ...(informationType !== undefined && { informationType }),
+      ssin: person.ssin,
+      ...tell(person, this.town, today),
+    };
   }
 
   private moved(person: Person, since: Day): Pick<Mutation, 'kind' | 'ssin' | 'informationType' | 'change'> {

@@ -21,6 +21,17 @@ export interface PushOrder {
   readonly seal?: 'unsigned' | 'tampered' | 'other-signer' | 'expired' | 'future';
 }
 
+/** Fields of an order, for those who write one by hand. */
+const ORDER_FIELDS = ['mutation', 'mutations', 'cbeNumber', 'ticketCbss', 'url', 'seal'];
+
+/** Checks an order that came as JSON. @throws Error saying what is wrong with it. */
+export function checkPushOrder(value: unknown): PushOrder {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('an order is an object');
+  const unknown = Object.keys(value).find((name) => !ORDER_FIELDS.includes(name));
+  if (unknown !== undefined) throw new Error(`${unknown} is not known here: ${ORDER_FIELDS.join(', ')}`);
+  return value;
+}
+
 export interface NotifierParts {
   readonly contracts: readonly Contract[];
   readonly mutations: Mutations;

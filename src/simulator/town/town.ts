@@ -2,7 +2,9 @@ import { ssinDefect } from '../../domain/ssin.ts';
 import { buildHouseholds } from './build-households.ts';
 import { NORTH } from './households-north.ts';
 import { SOUTH } from './households-south.ts';
-import type { Household, Person, Residence } from './person.ts';
+import type { Day } from '../integrations/day.ts';
+import type { CivilState, Household, Person, Residence } from './person.ts';
+import { FICTIVILLE } from './places.ts';
 import { CANCELLED_SSIN, REPLACED_SSIN, SPECIAL } from './special-people.ts';
 
 /** What the registers can say about a number. */
@@ -17,7 +19,8 @@ export type Standing =
  * Fictiville (Fictiegem): the same people at every start. All are born between 1901 and 1910, by the house rule that a made-up
  * person must not be mistaken for a living one; that some are parents of people hardly younger is the price.
  *
- * Only addresses change while it runs, when somebody moves: a mutation that is pushed is then true when it is looked up.
+ * While it runs it changes only where a mutation is pushed that would not be true otherwise: somebody moves, dies, or is called by
+ * another name.
  */
 export class Town {
   readonly households: readonly Household[] = buildHouseholds([...NORTH, ...SOUTH]);
@@ -51,6 +54,19 @@ export class Town {
     const other = this.people.find((person) => person.ssin !== ssin);
     if (other === undefined) throw new Error('the town is empty');
     return other;
+  }
+
+  /** Somebody is called by another name from now on. */
+  rename(person: Person, lastName: string): void {
+    Object.assign(person, { lastName });
+  }
+
+  /** Somebody dies, in the town; who was married is a widow or widower. */
+  bury(person: Person, date: Day): void {
+    Object.assign(person, { deceased: { date, place: FICTIVILLE } });
+    const [state] = person.civilStates;
+    const partner = state?.code === 20 ? state.partner : undefined;
+    (partner?.civilStates as CivilState[] | undefined)?.unshift({ code: 30, since: date, partner: person });
   }
 
   /** A whole household moves. */
