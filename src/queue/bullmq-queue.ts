@@ -109,6 +109,8 @@ export class BullWorkQueue implements WorkQueue {
       autorun: true,
     });
     worker.on('error', this.onError);
+    // Nothing is lost by it, and yet somebody should hear of a hint that nobody could follow.
+    worker.on('failed', (_job, error) => this.onError(error));
     return {
       close: async () => {
         const closing = worker.close();

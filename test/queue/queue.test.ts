@@ -96,6 +96,8 @@ describe.each(queueHomes())('a queue on $name', (home) => {
     await queue.add([one]);
     await until(() => seen.length === 1);
     await until(async () => (await queue.depth()).active === 0);
+    // Silence would hide a worker that fails at everything.
+    await until(() => errors.some(({ message }) => message === 'the database is away'));
     fails = false;
     await until(async () => {
       await queue.add([one]);
