@@ -6,6 +6,8 @@ import { textsAt } from '../../src/simulator/json.ts';
 import { completeMessage } from '../../src/simulator/message/complete.ts';
 import { readMessage } from '../../src/simulator/message/read-message.ts';
 import { writeMessage } from '../../src/simulator/message/write-message.ts';
+import { FALLBACK } from '../../src/simulator/services/fallback.ts';
+import { serviceFor } from '../../src/simulator/services/index.ts';
 import { CANCELLED_SSIN, REPLACED_SSIN, SPECIAL, UNKNOWN_SSIN } from '../../src/simulator/town/special-people.ts';
 import { Town } from '../../src/simulator/town/town.ts';
 import { elementsOf, isElement, NS, type XmlNode } from '../../src/simulator/xml/node.ts';
@@ -31,6 +33,15 @@ const subjects: readonly (readonly [who: string, ssin: string])[] = [
 ];
 
 describe('every flow is answered', () => {
+  it.each(asked.map((contract) => [contract.id, contract] as const))('by a service of its own: %s', (_id, contract) => {
+    expect(serviceFor(contract)).not.toBe(FALLBACK);
+  });
+
+  it('and one that was imported a moment ago by a valid answer that holds nothing', () => {
+    const contract = { ...byId('time-credit'), service: 'JustImported' };
+    expect(serviceFor(contract)).toBe(FALLBACK);
+  });
+
   it.each(asked.map((contract) => [contract.id, contract] as const))('by its own contract: %s', (_id, contract) => {
     const bcss = bcssAlone();
     for (const [, ssin] of subjects) {

@@ -4,7 +4,7 @@ import { attestationA036 } from './attestation-a036.ts';
 import { attestationList } from './attestation-list.ts';
 import { childBenefits } from './child-benefits.ts';
 import { dolsis } from './dolsis/dolsis.ts';
-import { fallbackFor } from './fallback.ts';
+import { FALLBACK } from './fallback.ts';
 import { familyAllowances } from './family-allowances.ts';
 import { handi } from './handi/handi.ts';
 import { healthCareInsurance } from './health-care-insurance.ts';
@@ -82,5 +82,5 @@ export function serviceFor({ service, version, operation }: Contract): Pick<Serv
       (one.versions?.includes(version) ?? true) &&
       (one.operations?.includes(operation) ?? true),
   );
-  return own ?? fallbackFor(service);
+  return own ?? FALLBACK;
 }
