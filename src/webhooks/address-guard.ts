@@ -165,12 +165,20 @@ export class AddressGuard {
     );
   }
 
+  /** The addresses that a name has now; none for one that is not known, or not found out in time. */
   private addressesOf(name: string): Promise<string[]> {
     return new Promise((resolve) => {
-      this.lookupAll(name, (error, found) => resolve(error === null ? found.map(({ address }) => address) : []));
+      const timer = setTimeout(resolve, LOOKUP_MS_MAX, []);
+      this.lookupAll(name, (error, found) => {
+        clearTimeout(timer);
+        resolve(error === null ? found.map(({ address }) => address) : []);
+      });
     });
   }
 }
+
+/** A server of names that says nothing must not hold up a delivery; the connection has a look-up, and a deadline, of its own. */
+const LOOKUP_MS_MAX = 5_000;
 
 /** The addresses of this machine: what listens on all of them listens on each. */
 function everyAddress(): string[] {

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { GatewayError } from '../../src/domain/problems/gateway-error.ts';
 import { AddressGuard, type AddressPolicy, type LookupAll, portOf } from '../../src/webhooks/address-guard.ts';
 
@@ -207,6 +207,15 @@ describe('a name', () => {
       { address: '8.8.8.8', family: 4 },
       { address: '2606:4700::1111', family: 6 },
     ]);
+  });
+
+  it('that nobody answers for is waited for five seconds', async () => {
+    vi.useFakeTimers();
+    const silent = new AddressGuard({ ...STRICT, forbidden: [{ host: 'db.centre', port: 443 }] }, () => undefined);
+    const checked = silent.check('https://slow.example/');
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+    await expect(checked).resolves.toBeInstanceOf(URL);
   });
 
   it('that is not known is no reason to refuse a subscription, and no connection', async () => {

@@ -202,6 +202,7 @@ describe('an attempt', () => {
     });
     expect(room.lines.text()).not.toMatch(/answer of the subscriber|hello|whsec_|software\.example/);
     expect(room.outcomes.at(-1)).toBe('answered');
+    expect(room.lines.of('webhook.disabled').map((line) => line['subscription'])).not.toContain(subscription);
   });
 });
 
