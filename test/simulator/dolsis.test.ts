@@ -28,9 +28,18 @@ describe('employers of somebody', () => {
   const names = (ending: Ending): JsonValue[] => all(ending, '/result/employment/*/employer/name');
 
   it('are those of today, or of a period, as asked', () => {
-    expect(names(employers('schimmen.fons', 'active'))).toEqual(['LUCHTBALLONNEN NV']);
+    const today = employers('schimmen.fons', 'active');
+    expect(names(today)).toEqual(['LUCHTBALLONNEN NV']);
+    expect(at(today, '/result/employment/0')).toMatchObject({
+      lastDimonaAction: 'in',
+      lastUpdateDate: '2022-11-30T10:00:00Z',
+    });
     const before = employers('schimmen.fons', 'activeInPeriod', '2020-01-01', '2020-12-31');
     expect(names(before)).toEqual(['IMPRIMERIE DU BROUILLARD SA']);
+    expect(at(before, '/result/employment/0')).toMatchObject({
+      lastDimonaAction: 'out',
+      lastUpdateDate: '2022-10-14T10:00:00Z',
+    });
     expect(at(before, '/result/employment/0/employer/underCuratorshipBeginDate')).toBe('2022-10-14');
     expect(kindOf(employers('mirage.anselme', 'active'))).toBe('nothing-found');
   });
@@ -91,6 +100,7 @@ describe('work for one employer', () => {
   it('was declared for each quarter asked about and those before it, in proportion', () => {
     const ending = detail('mirage.anselme', 'boulangerie', '20232', { nbrOfQuarters: 2 });
     expect(all(ending, '/result/dmfaRecord/*/quarter')).toEqual(['20232', '20231']);
+    expect(all(ending, '/result/dmfaRecord/*/ticketNbrLastSituation')).toEqual(['FICT202320101', 'FICT202310101']);
     // He began in February.
     expect(amounts(ending)).toEqual(['628178', '418785']);
     expect(all(ending, '/result/dmfaRecord/*/workerRecord/0/occupation/0/service/0/nbrDays')).toEqual([6500, 4300]);
@@ -125,6 +135,8 @@ describe('work for one employer', () => {
     const ending = detail(SPECIAL.oneSourceFails, 'boulangerie', '20191');
     expect(kindOf(ending)).toBe('partial');
     expect(sources(ending)).toEqual(['found', 'refused']);
+    expect(at(ending, '/result/employmentRecordStatus/code')).toBe('MSG00000');
+    expect(at(ending, '/result/dmfaRecordStatus/code')).toBe('MSG00002');
     const alone = detail(SPECIAL.oneSourceFails, 'boulangerie', '20191', { dmfaRecords: true });
     expect(codesOf(alone)).toEqual(['MSG00002']);
   });
