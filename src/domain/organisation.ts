@@ -20,3 +20,6 @@ export interface Organisation {
 /** Sector and institution of a CPAS in the primary and the secondary network. */
 export const CPAS_SECTOR = 17;
 export const CPAS_INSTITUTION = 1;
+
+/** Whose entries are that belong to no centre we serve; no centre may be called so. */
+export const UNASSIGNED = 'unassigned';

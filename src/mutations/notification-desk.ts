@@ -1,4 +1,4 @@
-import type { Organisation } from '../domain/organisation.ts';
+import { type Organisation, UNASSIGNED } from '../domain/organisation.ts';
 import type { Verified } from '../domain/verified.ts';
 import { ReplyRefused, verifyReply } from '../delivery/verify-reply.ts';
 import type { Peer } from '../delivery/ports.ts';
@@ -46,9 +46,6 @@ export interface NotificationDeskParts {
   /** Webhooks are due. */
   readonly nudge: () => void;
 }
-
-/** Entries that belong to no centre we serve. */
-const NOBODY = 'unassigned';
 
 /**
  * The back door: notification in → verify → log → deduplicate → hand on, and only then acknowledge. Nothing that arrived is dropped:
@@ -132,7 +129,7 @@ export class NotificationDesk {
 
   /** Accepted as it is, for a person to look at: a new kind of message must not be lost because we are older than it. */
   private async park(unverified: UnverifiedNotification, what: string): Promise<DoorAnswer> {
-    await this.parts.keep({ ...entryOf(unverified), organisation: NOBODY, code: 'parked', details: { what } });
+    await this.parts.keep({ ...entryOf(unverified), organisation: UNASSIGNED, code: 'parked', details: { what } });
     this.parts.log.warn({ event: 'mutation.parked', what }, 'mutation.parked');
     return { status: 202, contentType: XML, body: '' };
   }
@@ -141,7 +138,7 @@ export class NotificationDesk {
     const { keep, log } = this.parts;
     await keep({
       ...entryOf(unverified),
-      organisation: NOBODY,
+      organisation: UNASSIGNED,
       outcome: 'refused',
       code: error.code,
       details: { defect: error.defect, peer: unverified.peerCertificate },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type CbeNumber, cbeNumberDefect } from '../domain/cbe-number.ts';
-import { CPAS_INSTITUTION, CPAS_SECTOR, type Organisation } from '../domain/organisation.ts';
+import { CPAS_INSTITUTION, CPAS_SECTOR, type Organisation, UNASSIGNED } from '../domain/organisation.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { type KeystoreFiles, Organisations, type OrganisationSettings } from './organisations.ts';
 
@@ -62,9 +62,12 @@ export function readOrganisationsFile(file: string): Organisations {
   const value = parse(file);
   if (!validate(value)) {
     const [first] = validate.errors ?? [];
-    throw invalid(file, `${first?.instancePath ?? ''} ${first?.message ?? ''}`);
+    // The name of a field that is unknown stands beside the message.
+    const { additionalProperty } = (first?.params ?? {}) as { additionalProperty?: string };
+    throw invalid(file, `${first?.instancePath ?? ''} ${first?.message ?? ''} ${additionalProperty ?? ''}`.trim());
   }
-  value.forEach(({ cbeNumber }, i) => {
+  value.forEach(({ id, cbeNumber }, i) => {
+    if (id === UNASSIGNED) throw invalid(file, `/${i}/id: ${UNASSIGNED} stands for no centre`);
     const defect = cbeNumberDefect(cbeNumber);
     if (defect !== undefined) throw invalid(file, `/${i}/cbeNumber: ${defect}`);
   });
