@@ -63,6 +63,27 @@ export function exchangesSuite(subject: () => Subject): void {
       await client.finished(answers[0]?.body.id ?? '');
     });
 
+    it('whose answer has several pages is followed to the end of it with one request', async () => {
+      const { client } = subject();
+      const request = example('attestation-a036');
+      const first = await client.send('attestation-a036', request, { prefer: 'wait=20' });
+      expect(first.body.pages).toBeUndefined();
+      const whole = await client.send('attestation-a036', { ...request, pages: 'all' }, { prefer: 'wait=20' });
+      expect(whole.body).toMatchObject({ state: 'done', outcome: 'answered', result: { kind: 'found' } });
+      const { count = 0, complete, exchanges = [] } = whole.body.pages ?? {};
+      expect(count).toBeGreaterThan(1);
+      expect({ complete, exchanges: exchanges.length }).toEqual({ complete: true, exchanges: count });
+      const attestations = ({ reply }: Exchange) => (reply as unknown as Attestations).L036.AnswerOK.A036;
+      const ids = attestations(whole.body).map((one) => one.Attestation.AttestationIdentification.AttestationID);
+      expect(ids.length).toBeGreaterThan((count - 1) * attestations(first.body).length);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const id of exchanges.slice(1)) {
+        const page = await client.finished(id);
+        expect(page).toMatchObject({ about: whole.body.id, outcome: 'answered' });
+        expect(page.ticket).not.toBe(whole.body.ticket);
+      }
+    });
+
     it('that is only to be checked leaves nothing behind', async () => {
       const { client } = subject();
       const newest = async () => (await client.get<{ exchanges: Exchange[] }>('/v1/exchanges?limit=1')).body.exchanges;
@@ -87,4 +108,15 @@ export function exchangesSuite(subject: () => Subject): void {
       expect([...first.exchanges, ...second.exchanges].map(({ id }) => id).slice(0, 3)).toEqual(ids);
     });
   });
+}
+
+/** As much of a reply as is looked at. */
+interface Attestations {
+  readonly L036: {
+    readonly AnswerOK: {
+      readonly A036: readonly {
+        readonly Attestation: { readonly AttestationIdentification: { readonly AttestationID: string } };
+      }[];
+    };
+  };
 }

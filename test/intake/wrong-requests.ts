@@ -43,6 +43,8 @@ const IN_PAYLOAD: readonly Row[] = [
   ],
 ];
 
+const ATTESTATIONS = { INSS: PERSON, Period: { BeginDate: '2025-01-01', EndDate: '2025-12-31' } };
+
 /** A request for each rule of the desk. */
 export const WRONG_REQUESTS: readonly WrongRequest[] = [
   ['nothing', { body: undefined }, 'invalid-request', ' type'],
@@ -83,6 +85,24 @@ export const WRONG_REQUESTS: readonly WrongRequest[] = [
     { flow: 'retrieve-ti-groups.v1', body: requestBody({}) },
     'invalid-payload',
     '/context/legalContext required',
+  ],
+  [
+    'all pages of what has one',
+    { flow: 'retrieve-ti-groups', body: { ...requestBody(PAYLOADS.file), pages: 'all' } },
+    'invalid-request',
+    '/pages unknown-field',
+  ],
+  [
+    'pages by number',
+    { flow: 'attestation-a036', body: { ...requestBody(ATTESTATIONS), pages: 3 } },
+    'invalid-request',
+    '/pages type',
+  ],
+  [
+    'some of the pages',
+    { flow: 'attestation-a036', body: { ...requestBody(ATTESTATIONS), pages: 'first' } },
+    'invalid-request',
+    '/pages enum',
   ],
   ['a declaration without a key', { key: undefined }, 'idempotency-key-missing', ''],
   ['an empty key', { key: '' }, 'idempotency-key-invalid', ''],

@@ -22,6 +22,7 @@ export interface Exchange {
   readonly about?: string;
   readonly result?: { readonly kind: string; readonly status: string };
   readonly reply?: Record<string, unknown>;
+  readonly pages?: { readonly count: number; readonly complete: boolean; readonly exchanges: readonly string[] };
   readonly attempts: readonly {
     readonly number: number;
     readonly outcome?: string;
