@@ -78,6 +78,21 @@ describe('monthly attestations (A036)', () => {
     ]);
   });
 
+  it('are of every centre, by the code of its municipality, and say which right it was', () => {
+    const of = (key: string, BeginDate: string, EndDate: string) =>
+      rows(send('attestation-a036', { INSS: ssinOf(key), Period: { BeginDate, EndDate } })).map((row) => [
+        textAt(row, '/OcmwCpas'),
+        textAt(row, '/Attestation/Details/CategoryCode'),
+        textAt(row, '/Attestation/AttestationIdentification/CreationDate'),
+      ]);
+    expect(of('vandromen.ines', '2020-12-31', '2021-01-31')).toEqual([
+      ['99903', '7', '2021-01-03'],
+      ['99903', '7', '2021-02-03'],
+    ]);
+    // December was attested on the third of January; nothing is, yet, for January.
+    expect(of('poussiere.theodule', '2025-12-01', '2026-01-31')).toEqual([['99901', '8', '2026-01-03']]);
+  });
+
   it('that a page refers to, and that do not exist, are refused', () => {
     expect(codesOf(list('NEXTNOWHERE'))).toContain('99990007');
   });

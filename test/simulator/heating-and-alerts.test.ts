@@ -87,5 +87,6 @@ describe('alerts about forms', () => {
     expect(words(ending)).toEqual(['OK', 'ERROR FICT03', 'ERROR FICT01', 'ERROR FICT02', 'ERROR FICT04']);
     expect(kindOf(ending)).toBe('partial');
     expect(valueAt(react(known).answer?.reply, '/status/value')).toBe('NOK');
+    expect(words(react({ alertId: '900002', formNumber: '9900010122', code: 9 }))).toEqual(['OK']);
   });
 });

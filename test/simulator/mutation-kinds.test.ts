@@ -77,6 +77,18 @@ describe('every kind', () => {
 });
 
 describe('the national register', () => {
+  it('knows another address, and says where it was before', () => {
+    const { change } = mutations.make();
+    expect(change).toEqual([
+      {
+        field: 'LegalMainAddress',
+        before: 'RUE DU SONGE 7 bte B2, 9999 FICTIVILLE',
+        after: 'AVENUE DE LA BRUME 101, 9999 FICTIVILLE',
+      },
+    ]);
+    expect(mutations.make().change?.[0]?.before).toBe(change?.[0]?.after);
+  });
+
   it('knows another name', () => {
     const { ssin, change } = mutations.make({ kind: 'NAME' });
     expect(change).toEqual([{ field: 'LastName', before: 'Crépuscule', after: 'Crépuscule-Lumière' }]);

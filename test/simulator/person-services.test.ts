@@ -166,6 +166,20 @@ describe('the register data for an enquiry', () => {
     });
   });
 
+  it('say which register they come from', () => {
+    const of = (key: string) => {
+      const citizen = valueAt(
+        investigate(key, { CitizenGroup: true }).answer?.reply,
+        '/DataGroups/CitizenGroup/Citizen/0',
+      );
+      return [valueAt(citizen, '/origin'), valueAt(citizen, '/InscriptionRegister/value')];
+    };
+    expect(of('mirage.odile')).toEqual(['RN_RR', 1]);
+    expect(of('loinville.maxence')).toEqual(['RN_RR', 2]);
+    expect(of('pastoujours.nestor')).toEqual(['RN_RR', 3]);
+    expect(of(SPECIAL.bisRegister)).toEqual(['BCSS_KSZ', undefined]);
+  });
+
   it('tell of the waiting register, of a death, and of a date that nobody knows whole', () => {
     expect(groups(investigate('pastoujours.nestor'))).toContain('WaitRegisterGroup');
     const dead = investigate(SPECIAL.deceased, { CitizenGroup: true, FamilyCompositionGroup: true }).answer?.reply;
