@@ -79,14 +79,21 @@ describe('alerts about forms', () => {
   it('are answered once each, about the form that they are about, for a reason that exists', () => {
     const ending = react(
       known,
-      known,
       { ...known, alertId: '900009' },
       { ...known, alertId: '900001' },
-      { alertId: '900001', formNumber: '9900010101', code: 10 },
+      { alertId: '900002', formNumber: '9900010122', code: 10 },
     );
-    expect(words(ending)).toEqual(['OK', 'ERROR FICT03', 'ERROR FICT01', 'ERROR FICT02', 'ERROR FICT04']);
+    expect(words(ending)).toEqual(['OK', 'ERROR FICT01', 'ERROR FICT02', 'ERROR FICT04']);
     expect(kindOf(ending)).toBe('partial');
+    expect(words(react(known))).toEqual(['ERROR FICT03']);
     expect(valueAt(react(known).answer?.reply, '/status/value')).toBe('NOK');
     expect(words(react({ alertId: '900002', formNumber: '9900010122', code: 9 }))).toEqual(['OK']);
+  });
+
+  it('are refused together when one of them is answered twice', () => {
+    const ending = react({ ...known, code: 1 }, { ...known, code: 2 });
+    expect(codesOf(ending)).toEqual(['MSG00008']);
+    expect(ending.answer?.result.messages[0]?.fields).toEqual(['alertId']);
+    expect(words(react(known))).toEqual(['OK']);
   });
 });

@@ -12,12 +12,18 @@ export const alertReaction: Service = {
   answer({ payload, world }) {
     const list = valueIn(payload, 'motivations', 'motivation');
     const motivations = Array.isArray(list) ? list.filter(isJsonObject) : [];
+    if (isTwice(motivations)) return refused('MSG00008', 'alertId');
     const motivationResponse = motivations.map((motivation) => reactionTo(motivation, world.declared.reactions));
     const anyTaken = motivationResponse.some(({ status }) => status === 'OK');
     const parts = { motivationResponses: { motivationResponse } };
     return anyTaken ? found(parts) : { ...refused('MSG00008', 'motivation'), parts };
   },
 };
+
+/** An alert may be answered once in a request: the whole of it is refused otherwise. */
+function isTwice(motivations: readonly JsonObject[]): boolean {
+  return new Set(motivations.map((motivation) => textIn(motivation, 'alertId'))).size < motivations.length;
+}
 
 function reactionTo(motivation: JsonObject, reactions: AlertReactions): JsonObject {
   const alertId = textIn(motivation, 'alertId') ?? '';

@@ -92,7 +92,7 @@ const WITHOUT_INSURANCE: Readonly<Record<Datum, JsonObject>> = {
 };
 
 /** Codes of the holder: 101 with increased intervention, 110 without. */
-export function holderCodeOf(isIncreased: boolean): string {
+function holderCodeOf(isIncreased: boolean): string {
   return isIncreased ? '101' : '110';
 }
 

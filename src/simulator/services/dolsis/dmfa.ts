@@ -90,7 +90,7 @@ const WEEKS_OF_A_QUARTER = 13;
 const DAYS_OF_A_QUARTER = 5 * WEEKS_OF_A_QUARTER;
 
 /** Days worked in a quarter and what they earned: by the month, or one day a week for who works by the day. */
-export function workOf(
+function workOf(
   { workerType, period, quarterlyGrossCents }: Employment,
   quarter: Quarter,
 ): { readonly days: number; readonly grossCents: number } {

@@ -26,7 +26,7 @@ export function decisionDefect(decision: Decision, question: Question, but?: Car
 }
 
 /** Each card of a person as it is now. */
-export function latestCardsOf(ssin: string, { world }: Question): CardVersion[] {
+function latestCardsOf(ssin: string, { world }: Question): CardVersion[] {
   const numbers = new Set(world.medicalCards.of(ssin).map(({ number }) => number));
   return [...numbers].flatMap((number) => currentOf(world.medicalCards.versions(number)) ?? []);
 }

@@ -43,7 +43,7 @@ export interface PostingDocument {
   readonly cancelledOn?: string;
 }
 
-export const FOREIGN_EMPLOYERS: readonly ForeignEmployer[] = [
+const FOREIGN_EMPLOYERS: readonly ForeignEmployer[] = [
   {
     key: 'ouest',
     name: "CERFS-VOLANTS DE L'OUEST SARL",
