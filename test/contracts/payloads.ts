@@ -81,15 +81,19 @@ export class PayloadMaker {
     return Array.from({ length: count }, () => (wildcard ? wildcardXml(dice) : this.value(items, dice, depth + 1)));
   }
 
-  /** Chooses one branch of each statement first: what it forbids stays away, what it requires must come. */
+  /** Chooses one branch of each statement first: what it forbids stays away, what it requires must come, with the values it is about. */
   private object(schema: AnnotatedSchema, dice: Dice, depth: number): JsonObject {
     const required = new Set(schema.required);
     const forbidden = new Set<string>();
+    const narrowed = new Map<string, AnnotatedSchema>();
     for (const statement of statementsOf(schema)) {
       const branches = statement.oneOf ?? statement.anyOf ?? [];
       const branch = branches.length === 0 ? {} : dice.pick(branches);
       for (const key of branch.required ?? []) required.add(key);
-      for (const key of Object.keys(branch.properties ?? {})) forbidden.add(key);
+      for (const [key, property] of Object.entries(branch.properties ?? {})) {
+        if (property === false) forbidden.add(key);
+        else narrowed.set(key, property);
+      }
     }
     const object: JsonObject = {};
     for (const [key, property] of Object.entries(schema.properties ?? {})) {
@@ -97,7 +101,7 @@ export class PayloadMaker {
       const wanted = this.made < OPTIONAL_PROPERTIES_MAX && depth < DEPTH_MAX && dice.chance(40);
       if (!required.has(key) && !wanted) continue;
       this.made += 1;
-      object[key] = this.value(property, dice, depth + 1);
+      object[key] = this.value({ ...property, ...narrowed.get(key) }, dice, depth + 1);
     }
     return object;
   }
