@@ -16,6 +16,3 @@ export function newApiKey(): string {
 export function hashApiKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
-
-/** The shortest key that is accepted from configuration: 128 bits in base64 or hex. */
-export const API_KEY_CHARACTERS_MIN = 22;

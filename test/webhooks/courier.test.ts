@@ -88,7 +88,7 @@ describe('an attempt', () => {
     });
   });
 
-  it.each([301, 302, 307, 308, 400, 401, 404, 500, 503])(
+  it.each([300, 301, 302, 307, 308, 400, 401, 404, 500, 503])(
     'answered %i is tried again; a redirect is never followed',
     async (status) => {
       const { delivery, entry } = await attempt(reply(status));
