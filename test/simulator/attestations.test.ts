@@ -156,6 +156,11 @@ describe('the list of attestations', () => {
     expect(valuesAt(list('vandromen.ines', 'EXONERATIONS')?.reply, '/Attestation/*/FormType/Code')).toEqual(['3']);
   });
 
+  it('tells how long a decision holds: as long as it was paid, a year at most', () => {
+    const forms = list('mirage.anselme', 'FORMULAIRES')?.reply;
+    expect(valuesAt(forms, '/Attestation/*/Duration/Months')).toEqual([12, 9]);
+  });
+
   it('tells the forms of one centre only', () => {
     const centres = valuesAt(list('vandromen.ines', 'FORMULAIRES')?.reply, '/Attestation/*/CPAS_KBOBCE_code');
     expect(centres).toEqual(['0999999031']);

@@ -58,6 +58,7 @@ describe('heating', () => {
 
   it('is for deliveries that took place, of something, to somebody of the category', () => {
     expect(codesOf(bill(100, { invoice: { DeliveryDate: '2026-01-07' } }))).toContain('99990012');
+    expect(kindOf(bill(1, { invoice: { DeliveryDate: '2026-01-06' } }))).toBe('found');
     expect(codesOf(bill(0))).toContain('31000007');
     expect(codesOf(bill(100, { invoice: { Amount: 0 } }))).toContain('31000007');
     expect(codesOf(bill(100, { Category: 4 }))).toContain('99990013');

@@ -204,6 +204,11 @@ describe('the end of aid', () => {
     ]);
   });
 
+  it('may come on the first day of a decision, and comes once', () => {
+    expect(verdicts(stop(formC('2025-11-01')))).toEqual(['ACCEPTED']);
+    expect(verdicts(stop(formC('2025-11-01'), formC('2025-12-01')))).toEqual(['REFUSED FICT06', 'REFUSED FICT06']);
+  });
+
   it('may be taken back, once', () => {
     const back = (): Form => formC('2026-02-28', THEODULE, { FormerCformcancellation: '1' });
     expect(verdicts(stop(back()))).toEqual(['REFUSED FICT07']);

@@ -51,7 +51,11 @@ describe('the installation premium', () => {
   });
 
   it('is cut where it is too high', () => {
-    expect(verdicts(premium({ amount: 180_001 }))).toEqual(['PARTIALLYACCEPTED FICT25']);
+    const severities = (ending: ReturnType<typeof send>) =>
+      valuesAt(ending.answer?.reply, '/evaluation/*/remark/*/severity');
+    const cut = premium({ amount: 180_001 });
+    expect([verdicts(cut), severities(cut)]).toEqual([['PARTIALLYACCEPTED FICT25'], ['WARNING']]);
+    expect(severities(premium())).toEqual(['ERROR']);
     expect(verdicts(premium({ amount: 180_000 }))).toEqual(['REFUSED FICT26']);
   });
 });
