@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { Localised } from '../../domain/language.ts';
-import type { PolicyDefect, Position } from './defect.ts';
+import { DEFECTS_MAX, type PolicyDefect, type Position } from './defect.ts';
 import { decoded, hostileDefect } from './hostile-text.ts';
 
 /** A file that was read, and where everything in it stands. */
@@ -39,7 +39,7 @@ export function readYaml(bytes: Uint8Array): Reading {
     return { line, column: col };
   };
   const defects = [...syntaxDefects(document, at), ...featureDefects(document, at)];
-  if (defects.length > 0) return { ok: false, defects };
+  if (defects.length > 0) return { ok: false, defects: defects.slice(0, DEFECTS_MAX) };
   const position = (steps: readonly (string | number)[], ofKey = false): Position =>
     at(offsetOf(document, steps, ofKey));
   return { ok: true, file: { value: document.toJS(), position } };

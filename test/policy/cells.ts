@@ -1,0 +1,163 @@
+import type { Standing } from '../../src/domain/standing.ts';
+import type { CompiledPolicy } from '../../src/policy/compile.ts';
+import { decide } from '../../src/policy/decide.ts';
+import { EXPECTED, type Expected } from './expected-table.ts';
+
+/** One square of the matrix. */
+export interface Cell {
+  readonly role: string | undefined;
+  readonly person: { readonly own: readonly number[]; readonly household: readonly number[] };
+  readonly hour: { readonly at: Date; readonly isOffice: boolean };
+  /** What is written, and what it means. */
+  readonly purpose: { readonly text: string | undefined; readonly name: string };
+  readonly file: boolean;
+  readonly emergency: boolean;
+}
+
+export const VERDICTS = ['denied', 'allowed', 'after-approval', 'break-glass'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+const ROLES = [
+  undefined,
+  'director',
+  'reception',
+  'social-worker',
+  'debt-mediator',
+  'subsidy-clerk',
+  'head-of-service',
+  'duty-officer',
+];
+
+const own = (...codes: number[]) => ({ own: codes, household: [] });
+const PERSONS = [
+  own(),
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 40].map((code) => own(code)),
+  ...[1, 4, 7].map((code) => ({ own: [11], household: [code] })),
+];
+
+/** Winter time is one hour ahead of UTC in Brussels, summer time two. */
+const HOURS = [
+  { at: new Date('2026-11-23T09:00:00Z'), isOffice: true },
+  { at: new Date('2026-07-22T18:00:00Z'), isOffice: false },
+  { at: new Date('2026-11-28T11:30:00Z'), isOffice: true },
+  { at: new Date('2026-11-29T10:00:00Z'), isOffice: false },
+];
+
+const PURPOSES = [
+  { text: undefined, name: '' },
+  { text: 'curiosity', name: 'unknown' },
+  { text: 'Hulpaanvraag', name: 'request-for-help' },
+  { text: 'social  inquiry', name: 'social-enquiry' },
+  { text: 'file-review', name: 'file-review' },
+  { text: 'médiation de dettes', name: 'debt-mediation' },
+  { text: 'employment-guidance', name: 'employment-guidance' },
+  { text: 'Medical aid', name: 'medical-aid' },
+  { text: 'heating-allowance', name: 'heating-allowance' },
+  { text: 'subsidy-claim', name: 'subsidy-claim' },
+  { text: 'reaction to an ALERT', name: 'alert' },
+];
+
+const FILE_AND_EMERGENCY = [
+  { file: true, emergency: false },
+  { file: false, emergency: false },
+  { file: true, emergency: true },
+  { file: false, emergency: true },
+];
+
+const times = <A, B, C>(as: readonly A[], bs: readonly B[], make: (a: A, b: B) => C): C[] =>
+  as.flatMap((a) => bs.map((b) => make(a, b)));
+
+const IN_ORDER: readonly Cell[] = times(
+  times(ROLES, PERSONS, (role, person) => ({ role, person })),
+  times(
+    times(HOURS, PURPOSES, (hour, purpose) => ({ hour, purpose })),
+    FILE_AND_EMERGENCY,
+    (a, b) => ({ ...a, ...b }),
+  ),
+  (a, b) => ({ ...a, ...b }),
+);
+
+const STRIDE = 7_919;
+
+/**
+ * Every square of one flow: role × person × hour × purpose × file reference × emergency. In leaps through all of them (the stride has no
+ * factor in common with their number), so that a difference somewhere is met soon.
+ */
+export const CELLS: readonly Cell[] = IN_ORDER.map(
+  (cell, index) => IN_ORDER[(index * STRIDE) % IN_ORDER.length] ?? cell,
+);
+
+/** What the table written in the test says of a square. */
+export function expectedOf(flow: string, cell: Cell): Verdict {
+  const lines = linesOf(flow);
+  const open = lines.find((line) => missing(line, cell, line.roles).length === 0);
+  if (open !== undefined) return open.secondPerson === true ? 'after-approval' : 'allowed';
+  if (!cell.emergency) return 'denied';
+  const broken = lines.some(
+    ({ glass, ...line }) =>
+      glass !== undefined && missing(line, cell, glass.roles).every((what) => glass.lifts.includes(what)),
+  );
+  return broken ? 'break-glass' : 'denied';
+}
+
+const LINES = new Map<string, readonly Expected[]>();
+
+function linesOf(flow: string): readonly Expected[] {
+  let lines = LINES.get(flow);
+  if (lines === undefined) {
+    lines = EXPECTED.filter(({ flows }) => flows.includes(flow));
+    LINES.set(flow, lines);
+  }
+  return lines;
+}
+
+function missing(line: Expected, { role, person, hour, purpose, file }: Cell, roles: Expected['roles']): string[] {
+  const { purposes, own: codes, household = [] } = line;
+  const isOpen =
+    codes === 'nobody' ||
+    person.own.some((code) => codes.includes(code)) ||
+    person.household.some((code) => household.includes(code));
+  const states =
+    purposes === 'nothing' || (purposes === 'something' ? purpose.name !== '' : purposes.includes(purpose.name));
+  return [
+    ...(roles === 'everybody' || roles.includes(role ?? '') ? [] : ['role']),
+    ...(states ? [] : ['purpose']),
+    ...(line.at === 'any hour' || hour.isOffice ? [] : ['hours']),
+    ...(!line.file || file ? [] : ['file']),
+    ...(isOpen ? [] : ['integration']),
+  ];
+}
+
+const CLIENT = { id: 'software', rights: ['send'], bootstrap: false } as const;
+
+/** What a compiled table decides about a square. */
+export function verdictOf(policy: CompiledPolicy, flow: string, cell: Cell): Verdict {
+  const decision = decide(policy, {
+    client: CLIENT,
+    organisation: 'cpas-a',
+    flow,
+    kind: 'consultation',
+    role: cell.role,
+    purpose: cell.purpose.text,
+    legalContext: undefined,
+    hasFileReference: cell.file,
+    isEmergency: cell.emergency,
+    persons: [standing(cell.person)],
+    at: cell.hour.at,
+  });
+  if (!decision.allowed) return 'denied';
+  if (decision.exception === 'break-glass') return 'break-glass';
+  return decision.fourEyes === undefined ? 'allowed' : 'after-approval';
+}
+
+const STANDINGS = new Map<Cell['person'], Standing>();
+
+function standing(person: Cell['person']): Standing {
+  let known = STANDINGS.get(person);
+  if (known === undefined) {
+    const open = (qualityCode: number) => ({ qualityCode, from: '2026-01-01' as never, until: undefined });
+    known = { own: person.own.map(open), household: person.household.map(open) };
+    STANDINGS.set(person, known);
+  }
+  return known;
+}
