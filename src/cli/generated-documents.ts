@@ -53,13 +53,15 @@ function environmentExample(settings: readonly SettingLine[]): string {
 function flowsTable(flows: readonly Flow[]): string {
   const rows = flows.map((flow) => {
     const service = flow.transport === 'ssdn' ? `${flow.service} (${flow.serviceId})` : flow.service;
-    return `| \`${flow.id}\` | ${flow.titles.en} | ${service} | ${flow.version} | ${flow.operation} | ${flow.transport} | ${flow.kind} | ${flow.status} |`;
+    const source = flow.descriptor.source?.en ?? '';
+    const status = flow.status === 'provisional' ? '**provisional**' : flow.status;
+    return `| \`${flow.id}\` | ${flow.titles.en} | ${service} | ${flow.version} | ${flow.operation} | ${source} | ${flow.transport} | ${flow.kind} | ${status} |`;
   });
   return [
     `${flows.length} flows.`,
     '',
-    '| flow | title | service | version | operation | transport | kind | status |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| flow | title | service | version | operation | source | transport | kind | status |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');

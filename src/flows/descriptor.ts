@@ -11,6 +11,8 @@ import type { Condition } from './condition.ts';
 export interface Descriptor {
   readonly titles: Titles;
   readonly summary?: Titles;
+  /** The institution whose data they are, or that decides. */
+  readonly source?: Titles;
   readonly status: FlowStatus;
   readonly kind: FlowKind;
   readonly kindWhen?: readonly (Condition & { readonly kind: FlowKind })[];
