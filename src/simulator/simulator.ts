@@ -8,7 +8,7 @@
  *     contracts/     the flow files, as models           message/   elements by a contract: read, written, completed
  *     xml/           text and elements                   wire/      envelope, SSDN document, signature
  *     conversation/  a request understood and answered   answers/   the form of a reply
- *     services/      what each service says (one file each)        town/, integrations/  what they say it from
+ *     services/      what each service says (one file each)        town/, integrations/, declared/  what they say it from
  *     faults/        what goes wrong on demand           door/      HTTPS, and control over HTTP
  *     mutations/     what BCSS pushes
  *
