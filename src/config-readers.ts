@@ -1,3 +1,4 @@
+import { userSsinDefect } from './domain/ssin.ts';
 import { isIP } from 'node:net';
 
 /** A text that could not be read; the message says what was expected, never what was there. */
@@ -118,3 +119,11 @@ export const days =
       throw new NotValid(`whole numbers of days, separated by commas, each at most ${DAYS_MAX}`);
     return [...new Set(values)];
   };
+
+/** The id of a person at a keyboard, or of a program, in the form of an SSIN. */
+export const userSsin: Reader<string | undefined> = ({ text }) => {
+  if (text === undefined) return undefined;
+  if (userSsinDefect(text) !== undefined)
+    throw new NotValid('expected eleven digits, the last two of them check digits');
+  return text;
+};

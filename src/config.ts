@@ -13,6 +13,7 @@ import {
   text,
   textOr,
   url,
+  userSsin,
 } from './config-readers.ts';
 import { GatewayError } from './domain/problems/gateway-error.ts';
 
@@ -282,6 +283,19 @@ const SETTINGS = {
     description: 'When to ask what became of an uncertain declaration; after the last answer a person decides',
     fallback: '60,300,1800,7200; 2,10,60 on the simulator',
     parse: seconds,
+  },
+  reconcileNightUser: {
+    name: 'RECONCILE_NIGHT_USER',
+    description:
+      'Program id, in the form of an SSIN, in whose name the register of integrations is compared with BCSS at night',
+    fallback: 'no comparison unless somebody asks for one',
+    parse: userSsin,
+  },
+  reconcileNightPersons: {
+    name: 'RECONCILE_NIGHT_PERSONS',
+    description: 'People of each centre that one night compares; the next night goes on after them',
+    fallback: '2000',
+    parse: integer(2_000, 1, 100_000),
   },
   expiryNoticeDays: {
     name: 'EXPIRY_NOTICE_DAYS',

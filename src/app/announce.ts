@@ -1,4 +1,5 @@
 import type { Announce } from '../exchanges/finish.ts';
+import { isOwnQuestion } from '../integration/compare-answer.ts';
 import { learn } from '../integration/learn.ts';
 import { publish } from '../webhooks/publish.ts';
 import type { Foundation } from './foundation.ts';
@@ -14,6 +15,8 @@ export function announceTo(foundation: Pick<Foundation, 'archive' | 'vault' | 'i
   return async (database, exchange) => {
     const { id, organisation, flow, ticket, state, outcome } = exchange;
     await learn(register, database, exchange);
+    // A comparison of a whole register would be thousands of them, and nobody asked for one.
+    if (await isOwnQuestion(database, id)) return;
     await publish(database, ids, clock.now(), {
       organisation,
       event: 'exchange.finished',

@@ -11,6 +11,7 @@ import { buildClientDoor } from '../http/client-door.ts';
 import { buildNetworkDoor } from '../http/network-door.ts';
 import type { FastifyInstance } from 'fastify';
 import { Intake } from '../intake/intake.ts';
+import { HouseholdRegister } from '../integration/household-register.ts';
 import { MutationList } from '../mutations/mutation-list.ts';
 import { storeNotification } from '../mutations/mutation-store.ts';
 import { NotificationDesk } from '../mutations/notification-desk.ts';
@@ -29,7 +30,8 @@ import { openLedger } from './ledger.ts';
 import type { MailRoom } from './mail-room.ts';
 import { peerOf, type PeerUrls } from './peer.ts';
 import { openApprovalDesk, openPolicy, openPolicyDesk } from './policy.ts';
-import { openRegister } from './register.ts';
+import { openAroundRegister } from './around-register.ts';
+import { callPartsOf } from './register.ts';
 import { version } from './version.ts';
 
 /** What the doors are built on, besides the foundation. */
@@ -66,6 +68,7 @@ export async function openClientDoor(foundation: Foundation, parts: DoorParts): 
     log,
     nudge,
   });
+  const calls = callPartsOf(foundation, pool, desk, nudge);
   const app = await buildClientDoor({
     clients: new Authenticator((key) => findClientByKey(pool, key), foundation.bootstrapApiKey),
     organisations,
@@ -74,7 +77,8 @@ export async function openClientDoor(foundation: Foundation, parts: DoorParts): 
     exchanges: statusOf(foundation, pool),
     watching: watcher,
     readingRoom: new ReadingRoom(foundation.pool('auditor', 3), archive, vault),
-    register: openRegister(foundation, pool, desk, nudge),
+    register: new HouseholdRegister(calls),
+    around: openAroundRegister(foundation, pool, calls),
     policy: openPolicyDesk(foundation, pool, policy),
     approvals: openApprovalDesk(foundation, pool, policy, desk, nudge),
     mutations: new MutationList({ pool, archive, flows }),

@@ -1,6 +1,7 @@
 import { brusselsDate } from '../domain/brussels-time.ts';
 import type { Heed } from '../exchanges/record-result.ts';
 import { collisions } from '../integration/collisions.ts';
+import { compareAnswer } from '../integration/compare-answer.ts';
 import { keepConflicts } from '../integration/conflicts.ts';
 import { integrationsOf } from '../integration/find.ts';
 import type { Log } from '../integration/ports.ts';
@@ -23,10 +24,15 @@ export function heedReplies(foundation: Cellar): Heed {
     const change = ssinChange === undefined ? undefined : ssinChangeFrom(person, ssinChange);
     if (change !== undefined) await heedSsinChange(changes, database, { organisation, ...change, from: { exchange } });
     const nisCode = organisations.find(organisation)?.nisCode;
-    if (registrations === undefined || registrations.length === 0 || nisCode === undefined) return;
+    if (registrations === undefined || nisCode === undefined) return;
+    const codes = ownCodes(municipalities, nisCode);
+    const today = brusselsDate(clock.now());
+    const answer = { exchange, organisation, ssin: person, registrations, ownCodes: codes, today };
+    await compareAnswer({ vault, ids }, database, answer);
+    if (registrations.length === 0) return;
     const own = await integrationsOf(database, vault, organisation, [person]);
     const counting = own.filter(({ state }) => state !== 'failed' && state !== 'abandoned');
-    const found = collisions(registrations, counting, ownCodes(municipalities, nisCode), brusselsDate(clock.now()));
+    const found = collisions(registrations, counting, codes, today);
     await keepConflicts({ vault, ids, log }, database, { organisation, ssin: person }, found);
   };
 }

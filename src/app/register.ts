@@ -2,7 +2,7 @@ import type { Standings } from '../domain/standing.ts';
 import { requestBodyOf } from '../exchanges/request-body.ts';
 import { withdrawDeadLetter } from '../exchanges/withdraw.ts';
 import type { Catalogue } from '../flows/catalogue.ts';
-import { HouseholdRegister } from '../integration/household-register.ts';
+import type { CallParts } from '../integration/call.ts';
 import type { LearnParts } from '../integration/learn-parts.ts';
 import type { Announcements, Desk, Ledger, Log, RegistrationFlow } from '../integration/ports.ts';
 import { RegisterStandings } from '../integration/standings.ts';
@@ -18,26 +18,20 @@ export function standingsOn({ vault }: Foundation, pool: DatabasePool): Standing
   return new RegisterStandings(pool, vault);
 }
 
-/** The register as the clients' door sees it. */
-export function openRegister(
-  foundation: Foundation,
-  pool: DatabasePool,
-  desk: Desk,
-  nudge: () => void,
-): HouseholdRegister {
+/** What calls about integrations are carried out with. */
+export function callPartsOf(foundation: Foundation, pool: DatabasePool, desk: Desk, nudge: () => void): CallParts {
   const { vault, ids, clock, flows, archive } = foundation;
-  const registration = registrationFlow(flows);
-  return new HouseholdRegister({
+  return {
     pool,
     vault,
     ids,
     clock,
     desk,
-    registration,
+    registration: registrationFlow(flows),
     nudge,
     ledger: ledgerOf({ archive, ids, clock }),
     log: logOf(archive),
-  });
+  };
 }
 
 /** What the register learns with when an exchange is over. */
@@ -96,7 +90,7 @@ function logOf(archive: Foundation['archive']): Log {
 }
 
 /** The one flow of the catalogue that says where it has person, code and days. */
-function registrationFlow(flows: Catalogue): RegistrationFlow {
+export function registrationFlow(flows: Catalogue): RegistrationFlow {
   for (const flow of flows.all()) {
     const places = flow.descriptor.integration;
     if (places !== undefined) return { flow, places };

@@ -6,6 +6,7 @@ import { Watcher } from '../status/watcher.ts';
 import type { DatabasePool } from '../store/pool.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { Metrics } from '../telemetry/metrics.ts';
+import { keepComparisons } from './comparisons.ts';
 import { startCourier } from './courier.ts';
 import { type DoorParts, openClientDoor, openNetworkDoor } from './doors.ts';
 import { keepExpiryNotices } from './expiry.ts';
@@ -58,6 +59,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions):
     const url = await openClientDoor(foundation, parts);
     keepPartitionsAhead(foundation, pool);
     keepRetention(foundation);
+    keepComparisons(foundation, pool, parts.nudge);
     keepExpiryNotices(foundation, pool, () => courier.nudge());
     log.info(
       { event: 'gateway.started', url, networkUrl, queue: mailRoom.backend, simulator: simulator?.url },

@@ -21,11 +21,15 @@ import { eventRoute } from './routes/exchange-events.ts';
 import { exchangeRoutes } from './routes/exchanges.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { healthRoutes } from './routes/health.ts';
+import { conflictRoutes } from './routes/integration-conflicts.ts';
+import { importRoutes } from './routes/integration-imports.ts';
+import { reconciliationRoutes } from './routes/integration-reconciliations.ts';
 import { integrationRoutes } from './routes/integrations.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { mutationRoutes } from './routes/mutations.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { sendRoute } from './routes/send.ts';
+import { ssinChangeRoutes } from './routes/ssin-changes.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import {
@@ -46,6 +50,7 @@ export interface ClientDoorParts {
   readonly watching: ports.Watching;
   readonly readingRoom: ports.ReadingRoom;
   readonly register: ports.Register;
+  readonly around: ports.AroundRegister;
   readonly policy: ports.Policy;
   readonly approvals: ports.Approvals;
   readonly mutations: ports.Mutations;
@@ -130,6 +135,10 @@ async function addRoutes(app: FastifyInstance, parts: ClientDoorParts, stopping:
   sendRoute(app, { ...parts, stopping });
   exchangeRoutes(app, parts);
   eventRoute(app, { ...parts, eventStreamsMax: parts.config.eventStreamsMax, stopping });
+  conflictRoutes(app, parts);
+  reconciliationRoutes(app, parts);
+  importRoutes(app, parts);
+  ssinChangeRoutes(app, parts);
   integrationRoutes(app, { ...parts, now, stopping });
   policyRoutes(app, { ...parts, now });
   approvalRoutes(app, parts);

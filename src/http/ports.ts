@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Client } from '../domain/client.ts';
 import type { ExchangeId, ExchangeState } from '../domain/exchange.ts';
 import type { HouseholdId } from '../domain/integration.ts';
-import type { Localised } from '../domain/language.ts';
+import type { Localised, Titles } from '../domain/language.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { IncomingRequest, Receipt, CheckedRequest } from '../intake/intake.ts';
@@ -10,6 +10,11 @@ import type { CallEnd } from '../integration/call.ts';
 import type { Expiring, ExpiringQuestion } from '../integration/expiring.ts';
 import type { IncomingCall } from '../integration/household-register.ts';
 import type { HouseholdFilter } from '../integration/household-row.ts';
+import type { Conflict, ConflictChange, ConflictFilter } from '../integration/conflicts.ts';
+import type { ImportFile, ImportPreview, ImportView } from '../integration/import/imports.ts';
+import type { NewReconciliation, ReconciliationView } from '../integration/reconciliations.ts';
+import type { Repair, RepairDecision, RepairFilter } from '../integration/repairs.ts';
+import type { SsinChangeView } from '../integration/ssin-change-list.ts';
 import type { HouseholdView } from '../integration/view.ts';
 import type { ChangeCodeWish, CloseWish, ExtendWish, OpenWish, RetryWish } from '../integration/wishes.ts';
 import type { ApprovalDecision, ApprovalView } from '../policy/approvals/approval-desk.ts';
@@ -154,6 +159,33 @@ export interface Approvals {
   /** Throws `not-found`, `approval-not-yours`, `approval-over`, `policy-denied`. */
   approve(client: Client, id: string, decision: ApprovalDecision): Promise<Approval>;
   refuse(client: Client, id: string, decision: ApprovalDecision): Promise<Approval>;
+}
+
+/** What stands around the register. Ids of another centre are answered with `not-found`, as those of nothing. */
+export interface AroundRegister {
+  readonly conflicts: {
+    list(client: Client, filter: ConflictFilter): Promise<Conflict[]>;
+    view(client: Client, id: string): Promise<Conflict>;
+    change(client: Client, id: string, change: ConflictChange): Promise<Conflict>;
+  };
+  readonly reconciliations: {
+    start(wanted: NewReconciliation): Promise<string>;
+    view(client: Client, id: string): Promise<ReconciliationView>;
+    list(organisation: string, limit: number): Promise<ReconciliationView[]>;
+  };
+  readonly repairs: {
+    list(client: Client, filter: RepairFilter): Promise<Repair[]>;
+    accept(client: Client, id: string, decision: RepairDecision): Promise<Repair>;
+    dismiss(client: Client, id: string, decision: RepairDecision): Promise<Repair>;
+  };
+  readonly imports: {
+    preview(file: ImportFile): Promise<ImportPreview>;
+    start(client: string, file: ImportFile): Promise<ImportView>;
+    view(client: Client, id: string): Promise<ImportView>;
+  };
+  readonly ssinChanges: { view(client: Client, id: string): Promise<SsinChangeView> };
+  /** The name of a centre by its NIS code; the code where it is not known. */
+  readonly centreName: (nisCode: string) => Titles;
 }
 
 /** Mutations that came in for a centre. */

@@ -23,6 +23,8 @@ export interface RouteDescription<Query = unknown, Body = unknown> {
   readonly headers?: Readonly<Record<string, AnnotatedSchema>>;
   /** The body, and its name among the components. */
   readonly body?: { readonly name: string; readonly schema: AnnotatedSchema };
+  /** A larger body than those of messages. */
+  readonly bodyBytesMax?: number;
   /** Answers other than problems, by status. */
   readonly answers: Readonly<Record<number, AnswerDescription>>;
   /** Never there; carries the two types. */
@@ -62,6 +64,7 @@ export function addRoute<Query, Body>(
     method,
     url,
     config: { body: body === undefined ? 'none' : 'json' },
+    ...(description.bodyBytesMax !== undefined && { bodyLimit: description.bodyBytesMax }),
     handler: async (request, reply) =>
       handle({
         request,

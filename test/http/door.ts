@@ -12,6 +12,7 @@ import type { Organisation } from '../../src/domain/organisation.ts';
 import { GatewayError } from '../../src/domain/problems/gateway-error.ts';
 import { ticketOf } from '../../src/domain/ticket.ts';
 import { loadCatalogue } from '../../src/flows/catalogue.ts';
+import { aroundRegister } from './around-register.ts';
 import { buildClientDoor, type ClientDoorParts } from '../../src/http/client-door.ts';
 import { CONNECTION_LIMITS } from '../../src/http/server-options.ts';
 import type { IncomingRequest, Receipt } from '../../src/intake/intake.ts';
@@ -313,6 +314,7 @@ export async function openDoor(
       entries: ask('entries', { entries: [entry], readIndex: 8 }),
       entry: ask('entry', { ...entry, body: { contentType: 'application/json', text: '{}' } }),
     },
+    around: aroundRegister(ask),
     register: {
       open: ask('integrate', called),
       close: ask('close', called),

@@ -4,6 +4,7 @@ import { FLOW_KINDS, FLOW_STATUSES, TRANSPORTS } from '../../domain/flow.ts';
 import { OUTCOMES } from '../../domain/outcome.ts';
 import { PROBLEMS } from '../../domain/problems/catalogue.ts';
 import { RESULT_KINDS, SEVERITIES } from '../../domain/result.ts';
+import { AROUND_REGISTER_RESOURCES } from './around-register-resources.ts';
 import { HOUSEHOLD_RESOURCES } from './household-resources.ts';
 import { POLICY_RESOURCES } from './policy-resources.ts';
 import { type SchemaObject, schemaRef } from './schema-object.ts';
@@ -224,6 +225,7 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
   LegalContext: object({ 'default?': text, 'allowed?': listOf(text) }),
   JsonSchema: { type: 'object', additionalProperties: true, description: 'A JSON Schema (2020-12).' },
   ...HOUSEHOLD_RESOURCES,
+  ...AROUND_REGISTER_RESOURCES,
   ...POLICY_RESOURCES,
   MutationSummary: object(MUTATION_PROPERTIES, 'A mutation without personal data.'),
   Mutation: object({

@@ -71,7 +71,7 @@ const REASON: AnnotatedSchema = {
   maxLength: 500,
   description: 'Why; recorded in the log.',
 };
-const USER: AnnotatedSchema = {
+export const USER: AnnotatedSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['ssin'],

@@ -30,7 +30,7 @@ function day(description: string): AnnotatedSchema {
 }
 
 /** The context of a message, without what each message of a household says itself. */
-const CONTEXT: AnnotatedSchema = {
+export const CONTEXT: AnnotatedSchema = {
   ...CONTEXT_SCHEMA,
   properties: Object.fromEntries(
     Object.entries(CONTEXT_SCHEMA.properties ?? {}).filter(
