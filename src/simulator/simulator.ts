@@ -23,6 +23,9 @@
  *     withoutHome           Théodule Poussière, at the address of the CPAS
  *     bisRegister           Siska Overmorgen, whom only BCSS knows
  *     replacedNumber        Ines Vandromen, formerly REPLACED_SSIN (MSG00006)
+ *     oneSourceFails        Honorine Crépuscule: answers of several sources are incomplete
+ *     filteredData          Cornelis Nergens: parts are left out, and named (dataFilters)
+ *     manyRows              Tuur Schimmen, who works by the day: lists come in pages
  *     CANCELLED_SSIN        MSG00007                     UNKNOWN_SSIN   MSG00005
  */
 import { randomUUID } from 'node:crypto';
