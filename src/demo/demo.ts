@@ -38,7 +38,9 @@ export async function runDemo(gateway: Gateway, progress: Progress): Promise<Dem
   for (const flow of inDemoOrder(foundation.flows.all())) {
     const row = await sendOne(client, flow);
     rows.push(row);
-    progress(`${row.fault === undefined ? '✓' : '✗'} ${flow.id.padEnd(58)} ${row.outcome} ${row.status}  ${row.ms} ms`);
+    progress(
+      `${row.fault === undefined ? '✓' : '✗'} ${row.flow.padEnd(58)} ${row.outcome} ${row.status}  ${row.ms} ms`,
+    );
   }
   const mutation = await receiveMutation(gateway, client);
   rows.push(mutation);
@@ -67,11 +69,16 @@ async function sendOne(client: DemoClient, flow: Flow): Promise<DemoRow> {
   const started = Date.now();
   try {
     const exchange = await client.send(flow.id, exampleRequest(flow.id));
-    return { flow: flow.id, ...rowOf(exchange), ms: Date.now() - started };
+    return { flow: shownName(flow), ...rowOf(exchange), ms: Date.now() - started };
   } catch (error) {
     const fault = error instanceof Error ? error.message : String(error);
-    return { flow: flow.id, outcome: '—', status: '—', ms: Date.now() - started, logIndex: undefined, fault };
+    return { flow: shownName(flow), outcome: '—', status: '—', ms: Date.now() - started, logIndex: undefined, fault };
   }
+}
+
+/** A contract of our own is not one of BCSS, and says so wherever it shows. */
+function shownName({ id, status }: Flow): string {
+  return status === 'provisional' ? `${id} (provisional)` : id;
 }
 
 function rowOf({ state, outcome = '—', code, result, logIndex }: ShownExchange): Omit<DemoRow, 'flow' | 'ms'> {
@@ -83,7 +90,7 @@ function rowOf({ state, outcome = '—', code, result, logIndex }: ShownExchange
 /** Subscribes a receiver, has the simulator push a change of address, and waits for it to arrive. */
 async function receiveMutation({ simulator, networkUrl, foundation }: Gateway, client: DemoClient): Promise<DemoRow> {
   const started = Date.now();
-  const row = { flow: 'mutations (webhook)', logIndex: undefined };
+  const row = { flow: 'mutations (webhook, provisional)', logIndex: undefined };
   const receiver = await startWebhookReceiver();
   try {
     if (simulator === undefined) throw new Error('without the simulator nobody pushes a mutation');
