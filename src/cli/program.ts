@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addKeys } from './commands/keys.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addRetention } from './commands/retention.ts';
+import { addPolicy } from './commands/policy.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addVerify } from './commands/verify.ts';
@@ -21,6 +22,7 @@ const COMMANDS = [
   addContracts,
   addKeys,
   addClients,
+  addPolicy,
   addRetention,
   addMigrate,
   addDoctor,

@@ -1,0 +1,205 @@
+import type { Command } from 'commander';
+import { loadConfig } from '../../config.ts';
+import type { Language } from '../../domain/language.ts';
+import { GatewayError } from '../../domain/problems/gateway-error.ts';
+import { loadCatalogue, OWN_FLOWS_DIR } from '../../flows/catalogue.ts';
+import { readOrganisationsFile } from '../../organisations/organisations-file.ts';
+import { decideSituation, readCases, runCases, type Situation } from '../../policy/cases.ts';
+import type { CompiledPolicy } from '../../policy/compile.ts';
+import type { Decision } from '../../policy/decide.ts';
+import { differences, differenceText } from '../../policy/differences.ts';
+import { listExceptions } from '../../policy/exceptions.ts';
+import { reasonOf } from '../../policy/failure.ts';
+import { askableFlows, DEFAULT_POLICY_FILE, loadPolicy } from '../../policy/policy.ts';
+import { table, terminalLanguage } from '../terminal.ts';
+import { withFoundation } from '../with-foundation.ts';
+
+/** `gateway policy`: everything about the table that needs no running gateway, and the report of what was done in spite of it. */
+export function addPolicy(program: Command): void {
+  const policy = program.command('policy').description('the authorisation table: who may ask what, and why');
+  addCheck(policy);
+  addExplain(policy);
+  addTest(policy);
+  addDiff(policy);
+  addExceptions(policy);
+}
+
+const FILE_OPTION = [
+  '--policy <file>',
+  'the table; POLICY_FILE, or the one that comes with the program, when absent',
+] as const;
+
+function addCheck(policy: Command): void {
+  policy
+    .command('check')
+    .description('check a table before it is put in force; ends with 1 when it would be refused')
+    .argument('[file]', FILE_OPTION[1])
+    .action((file?: string) => {
+      const { version, document } = open(file);
+      const count = (part: object, what: string): string => `${Object.keys(part).length} ${what}`;
+      const parts = [
+        count(document.rules, 'rules'),
+        count(document.roles, 'roles'),
+        count(document.purposes, 'purposes'),
+      ];
+      console.log(`${version}  ${parts.join(', ')}`);
+    });
+}
+
+interface ExplainOptions extends Pick<
+  Situation,
+  'role' | 'purpose' | 'client' | 'organisation' | 'at' | 'legalContext'
+> {
+  readonly policy?: string;
+  readonly file?: true;
+  readonly emergency?: true;
+  readonly own?: string;
+  readonly household?: string;
+}
+
+function addExplain(policy: Command): void {
+  policy
+    .command('explain')
+    .description('say what would be decided, and why; in French, Dutch or English by LANG')
+    .argument('<flow>', 'id or alias')
+    .option('--role <role>')
+    .option('--purpose <purpose>')
+    .option('--file', 'a file reference is given')
+    .option('--own <codes>', 'quality codes of the person’s own integrations, comma-separated')
+    .option('--household <codes>', 'quality codes of the household')
+    .option('--no-person', 'the message is about nobody')
+    .option('--at <moment>', 'RFC 3339, with its offset; now when absent')
+    .option('--client <id>')
+    .option('--organisation <id>')
+    .option('--legal-context <context>')
+    .option('--emergency', 'an emergency is claimed')
+    .option(...FILE_OPTION)
+    .action((flow: string, options: ExplainOptions & { readonly person: boolean }) => {
+      const { policy: file, own, household, person, file: fileReference, ...rest } = options;
+      const found = catalogue().get(flow);
+      if (rest.at !== undefined && Number.isNaN(Date.parse(rest.at)))
+        throw new GatewayError('config-invalid', { detail: '--at: 2026-11-23T10:00:00+01:00' });
+      const persons = person ? [{ own: codes(own), household: codes(household) }] : [];
+      const decision = decideSituation(open(file), {
+        ...rest,
+        flow: found.id,
+        ...(found.kind !== 'consultation' && { kind: found.kind }),
+        fileReference: fileReference === true,
+        persons,
+      });
+      console.log(decisionLines(decision, terminalLanguage(process.env)).join('\n'));
+      if (!decision.allowed) process.exitCode = 1;
+    });
+}
+
+const WORDS: Readonly<
+  Record<Language, { readonly allowed: string; readonly denied: string; readonly approval: string }>
+> = {
+  fr: { allowed: 'PERMIS', denied: 'REFUSÉ', approval: 'après approbation par' },
+  nl: { allowed: 'TOEGELATEN', denied: 'GEWEIGERD', approval: 'na goedkeuring door' },
+  en: { allowed: 'ALLOWED', denied: 'DENIED', approval: 'after approval by' },
+};
+
+function decisionLines(decision: Decision, language: Language): string[] {
+  const { allowed, denied, approval } = WORDS[language];
+  const version = `  ${decision.policy}`;
+  const rule = decision.rule === undefined ? '' : ` (${decision.rule})`;
+  if (!decision.allowed) {
+    const reasons = decision.failures
+      .map(reasonOf)
+      .flatMap(({ code, reason, remedy }) => [`  ${reason[language]} [${code}]`, `    → ${remedy[language]}`]);
+    return [`${denied}${rule}`, ...reasons, version];
+  }
+  const { exception, fourEyes } = decision;
+  const needs =
+    fourEyes === undefined ? [] : [`  ${approval} ${[...fourEyes.approvers].join(', ')} (${fourEyes.withinHours} h)`];
+  return [`${allowed}${rule}${exception === undefined ? '' : ` [${exception}]`}`, ...needs, version];
+}
+
+function addTest(policy: Command): void {
+  policy
+    .command('test')
+    .description('run a file of cases against a table; ends with 1 when one of them is decided otherwise')
+    .argument('<cases>', 'YAML or JSON (docs/policy.md)')
+    .option(...FILE_OPTION)
+    .action((file: string, options: { readonly policy?: string }) => {
+      const ends = runCases(open(options.policy), readCases(file));
+      for (const { name, passed, decided } of ends) console.log(`${passed ? '✓' : '✗'} ${name}  (${decided})`);
+      const failed = ends.filter(({ passed }) => !passed).length;
+      console.log(`${ends.length - failed} of ${ends.length} as expected.`);
+      if (failed > 0) process.exitCode = 1;
+    });
+}
+
+function addDiff(policy: Command): void {
+  policy
+    .command('diff')
+    .description('say what changes from one table to another')
+    .argument('<before>')
+    .argument('<after>')
+    .action((before: string, after: string) => {
+      const [were, are] = [open(before), open(after)];
+      const language = terminalLanguage(process.env);
+      const lines = differences(were.document, are.document).map((difference) => differenceText(difference, language));
+      console.log(lines.length === 0 ? `= ${are.version}` : lines.join('\n'));
+    });
+}
+
+const EXCEPTIONS_MAX = 100_000;
+
+function addExceptions(policy: Command): void {
+  policy
+    .command('exceptions')
+    .description('what was allowed in spite of the table in a period, without personal data')
+    .requiredOption('--organisation <id>', 'the centre')
+    .requiredOption('--since <date>', 'first day, YYYY-MM-DD')
+    .option('--until <date>', 'last day; today when absent')
+    .action(async (options: { organisation: string; since: string; until?: string }) => {
+      const since = day(options.since, '--since');
+      const until =
+        options.until === undefined ? new Date() : new Date(day(options.until, '--until').getTime() + 86_400_000);
+      await withFoundation(async ({ pool }) => {
+        const { organisation } = options;
+        const found = await listExceptions(pool('accept', 1), { organisation, since, until, limit: EXCEPTIONS_MAX });
+        const rows = found.map(({ index, at, exception, flow, client }) => [
+          String(index),
+          at.toISOString(),
+          exception,
+          flow,
+          client,
+        ]);
+        console.log(table([['entry', 'at', 'exception', 'flow', 'client'], ...rows]));
+      });
+    });
+}
+
+function open(file: string | undefined): CompiledPolicy {
+  const { policyFile, organisationsFile } = loadConfig(process.env);
+  const organisations =
+    organisationsFile === undefined
+      ? undefined
+      : readOrganisationsFile(organisationsFile)
+          .all()
+          .map(({ id }) => id);
+  const world = { flows: askableFlows(catalogue().all()), ...(organisations !== undefined && { organisations }) };
+  return loadPolicy(file ?? policyFile ?? DEFAULT_POLICY_FILE, world);
+}
+
+function catalogue(): ReturnType<typeof loadCatalogue> {
+  const { flowsDir } = loadConfig(process.env);
+  return loadCatalogue([OWN_FLOWS_DIR, ...(flowsDir === undefined ? [] : [flowsDir])]);
+}
+
+function codes(text: string | undefined): number[] {
+  const given = (text ?? '').split(',').filter((code) => code.trim() !== '');
+  if (given.some((code) => !/^\s*\d{1,3}\s*$/.test(code)))
+    throw new GatewayError('config-invalid', { detail: '--own, --household: 1,2,5' });
+  return given.map(Number);
+}
+
+function day(text: string, option: string): Date {
+  const date = new Date(`${text}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()))
+    throw new GatewayError('config-invalid', { detail: `${option}: YYYY-MM-DD` });
+  return date;
+}
