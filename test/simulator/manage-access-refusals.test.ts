@@ -1,5 +1,5 @@
 /** What a centre can meet when it integrates somebody, and how a test brings it about (`docs/simulator.md` says it in words). */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/delivery/read-answer.ts';
 import type { JsonValue } from '../../src/flows/codec/write.ts';
 import { valueAt } from '../../src/flows/pointer.ts';
@@ -8,10 +8,15 @@ import { CANCELLED_SSIN, REPLACED_SSIN, SPECIAL, UNKNOWN_SSIN } from '../../src/
 import { clientAgent, type Harness, send, startHarness } from './harness.ts';
 
 let harness: Harness;
-beforeEach(async () => {
+beforeAll(async () => {
   harness = await startHarness({ control: true });
 });
-afterEach(() => harness.close());
+// Nobody has integrated him when a test begins.
+afterEach(() => {
+  const { integrations } = harness.simulator;
+  for (const integration of integrations.of(ssin())) integrations.unregister(integration);
+});
+afterAll(() => harness.close());
 
 const YEAR = { StartDate: '2026-01-01', EndDate: '2026-12-31' };
 const ssin = (): string => harness.simulator.town.person(SPECIAL.neverIntegrated).ssin;
