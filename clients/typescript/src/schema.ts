@@ -32,6 +32,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/flows/annual-report/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Single annual report
+         * @description Accounts to the federal service for social integration for the subsidies of one year, by fund. It is about nobody in particular. Provisional contract: BCSS publishes none that we have.
+         *
+         *     fr: Rapport annuel unique · nl: Uniek jaarverslag · de: Einziger Jahresbericht
+         *
+         *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
+         *
+         *     Contract: AnnualReport v1, declareAnnualReport (soap). Kind: declaration.
+         *
+         *     Legal context when none is given: `PCSA:ANNUAL_REPORT`.
+         *
+         *     One attempt takes at most 30 s.
+         */
+        post: operations["sendAnnualReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/flows/attestation-a036/exchanges": {
         parameters: {
             query?: never;
@@ -54,6 +84,38 @@ export interface paths {
          *     One attempt takes at most 30 s.
          */
         post: operations["sendAttestationA036"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flows/attestation-create/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Multifunctional attestation: create, correct, cancel
+         * @description States that a person has the living wage or its equivalent, for the social tariff of gas and electricity, transport and other rights derived from it. Read with `attestation-a036`. Provisional contract: BCSS publishes none that we have.
+         *
+         *     fr: Attestation multifonctionnelle : créer, corriger, annuler · nl: Multifunctioneel attest: aanmaken, verbeteren, annuleren · de: Multifunktionale Bescheinigung: anlegen, berichtigen, annullieren
+         *
+         *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
+         *
+         *     Contract: AttestationCreate v1, createAttestation (soap). Kind: declaration.
+         *
+         *     Legal context when none is given: `PCSA:ATTESTATION`.
+         *
+         *     Opened by quality codes 2, 3.
+         *
+         *     One attempt takes at most 30 s.
+         */
+        post: operations["sendAttestationCreate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -786,6 +848,38 @@ export interface paths {
          *     One attempt takes at most 30 s.
          */
         post: operations["sendFamilyAllowancesFamilyAllowancesConsult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flows/fse-participant/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ESF: participant in a project
+         * @description Declares a participant's entry and exit, with the common indicators of the European Social Fund Plus (regulation (EU) 2021/1057, annex I). Provisional contract: BCSS publishes none that we have.
+         *
+         *     fr: FSE : participant à un projet · nl: ESF: deelnemer aan een project · de: ESF: Teilnehmer eines Projekts
+         *
+         *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
+         *
+         *     Contract: FseParticipant v1, declareParticipant (soap). Kind: declaration.
+         *
+         *     Legal context when none is given: `PCSA:ESF`.
+         *
+         *     Opened by quality codes 2, 3, 12.
+         *
+         *     One attempt takes at most 30 s.
+         */
+        post: operations["sendFseParticipant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1616,6 +1710,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/flows/subsidy-dis/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Subsidy for the right to social integration (living wage)
+         * @description Asks the State for the part of the living wage that it refunds: decision to grant, end, expenses of one month (law of 26 May 2002). Provisional contract: BCSS publishes none that we have.
+         *
+         *     fr: Subside DIS : droit à l'intégration sociale (revenu d'intégration) · nl: DIS-toelage: recht op maatschappelijke integratie (leefloon) · de: Zuschuss Recht auf soziale Eingliederung (Eingliederungseinkommen)
+         *
+         *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
+         *
+         *     Contract: SubsidyDis v1, declareForms (soap). Kind: declaration.
+         *
+         *     Legal context when none is given: `PCSA:SUBSIDY`.
+         *
+         *     Opened by quality codes 2, 6.
+         *
+         *     One attempt takes at most 30 s.
+         */
+        post: operations["sendSubsidyDis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flows/subsidy-installation-premium/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Installation premium for the homeless: subsidy
+         * @description Declares a premium granted to somebody who is no longer homeless; it can be granted once in a life (law of 26 May 2002, article 14 § 3). Provisional contract: BCSS publishes none that we have.
+         *
+         *     fr: Prime d'installation, prime sans-abri : demande de subside · nl: Installatiepremie, premie voor daklozen: aanvraag van toelage · de: Einrichtungsprämie für Obdachlose: Zuschuss
+         *
+         *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
+         *
+         *     Contract: SubsidyInstallationPremium v1, declarePremium (soap). Kind: declaration.
+         *
+         *     Legal context when none is given: `PCSA:SUBSIDY`.
+         *
+         *     Opened by quality codes 1, 2, 3, 4.
+         *
+         *     One attempt takes at most 30 s.
+         */
+        post: operations["sendSubsidyInstallationPremium"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/flows/tax-assessment.consult-tax-assessment-data/exchanges": {
         parameters: {
             query?: never;
@@ -1666,6 +1824,38 @@ export interface paths {
          *     One attempt takes at most 30 s.
          */
         post: operations["sendTestConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flows/time-credit/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Time credit, career break, thematic leave
+         * @description Periods paid by ONEM, with the employer and how much less is worked. Provisional contract: BCSS publishes none that we have.
+         *
+         *     fr: Crédit-temps, interruption de carrière, congés thématiques · nl: Tijdskrediet, loopbaanonderbreking, thematische verloven · de: Zeitkredit, Laufbahnunterbrechung, thematische Urlaube
+         *
+         *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
+         *
+         *     Contract: TimeCredit v1, consultTimeCredit (soap). Kind: consultation.
+         *
+         *     Legal context when none is given: `SOCIAL_INVESTIGATION_OF_PCSA`.
+         *
+         *     Opened by quality codes 1, 2, 3, 4, 5, 6, 7, 8, 9.
+         *
+         *     One attempt takes at most 30 s.
+         */
+        post: operations["sendTimeCredit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1980,6 +2170,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/flows/work-incapacity/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incapacity for work and invalidity
+         * @description Periods that a mutual fund has paid for. Provisional contract: BCSS publishes none that we have.
+         *
+         *     fr: Incapacité de travail et invalidité · nl: Arbeidsongeschiktheid en invaliditeit · de: Arbeitsunfähigkeit und Invalidität
+         *
+         *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
+         *
+         *     Contract: WorkIncapacity v1, consultWorkIncapacity (soap). Kind: consultation.
+         *
+         *     Legal context when none is given: `SOCIAL_INVESTIGATION_OF_PCSA`.
+         *
+         *     Opened by quality codes 1, 2, 3, 4, 5, 6, 7, 8, 9.
+         *
+         *     One attempt takes at most 30 s.
+         */
+        post: operations["sendWorkIncapacity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exchanges": {
         parameters: {
             query?: never;
@@ -2151,6 +2373,495 @@ export interface paths {
         get: operations["getFlowSchema"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Households, newest first: of a file, of a person, or all
+         * @description A reading of personal data, recorded in the log. The header `Person-SSIN` stands in for `person`: addresses are written down by proxies. Needs the right `read`.
+         */
+        get: operations["listHouseholds"];
+        put?: never;
+        /**
+         * Integrate a household
+         * @description One registration per member and quality code, all accepted or none; each then has its own outcome. Needs an `Idempotency-Key`; `Prefer: wait=10` waits for the answers of BCSS. Needs the right `send`.
+         */
+        post: operations["integrateHousehold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/expiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Integrations that end soon and that nothing follows, the nearest end first
+         * @description Nothing is extended by itself. A reading of personal data, recorded in the log. Needs the right `read`.
+         */
+        get: operations["listExpiringIntegrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One household, with each integration of each member and its outcome
+         * @description A reading of personal data, recorded in the log. Needs the right `read`.
+         */
+        get: operations["getHousehold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End help: of the whole household, or of some of it
+         * @description Refused with `409` while something of what is named is on its way. Needs an `Idempotency-Key`. Needs the right `send`.
+         */
+        post: operations["closeIntegrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on: a new period after the present one
+         * @description Each new period obeys the longest duration of its quality code. Needs an `Idempotency-Key`. Needs the right `send`.
+         */
+        post: operations["extendIntegrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/{id}/change-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another quality code for one person
+         * @description The new code is opened first; once BCSS has accepted it, the old one is closed. When the first is refused the old one stays; when the second is, `retry` sends it again. Needs an `Idempotency-Key`. Needs the right `send`.
+         */
+        post: operations["changeQualityCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again what failed, and only that
+         * @description With another proof where the first one was wrong. Needs an `Idempotency-Key`. Needs the right `send`.
+         */
+        post: operations["retryIntegrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Registrations of other centres that collide with ours, newest first
+         * @description Seen in replies of BCSS. A reading of personal data, recorded in the log. Needs the right `read`.
+         */
+        get: operations["listConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/conflicts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One conflict, with the procedure
+         * @description Needs the right `read`.
+         */
+        get: operations["getConflict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write down what the centres agreed on, or that SPP IS / POD MI was asked
+         * @description Changes no integration: whoever gives way closes its own. Each change is an entry of the log. Needs the right `decide`.
+         */
+        patch: operations["changeConflict"];
+        trace?: never;
+    };
+    "/v1/integrations/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest comparisons, newest first
+         * @description Needs the right `read`.
+         */
+        get: operations["listReconciliations"];
+        put?: never;
+        /**
+         * Compare the whole register with what BCSS has
+         * @description BCSS is asked about each person, some at a time, on behalf of the user of the context. What is found are proposals; nothing is mended by itself. One comparison of a centre runs at a time. Needs the right `decide`.
+         */
+        post: operations["startReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/reconciliations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a comparison is, and what it found: numbers, and no person
+         * @description Needs the right `read`.
+         */
+        get: operations["getReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Differences with BCSS and what would mend them, newest first
+         * @description A reading of personal data, recorded in the log. Needs the right `read`.
+         */
+        get: operations["listRepairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/repairs/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mend a difference as proposed
+         * @description `register` declares the integration to BCSS again; `adopt` takes over into the register what BCSS has. Needs the right `decide`.
+         */
+        post: operations["acceptRepair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/repairs/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a difference as it is
+         * @description Needs the right `decide`.
+         */
+        post: operations["dismissRepair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring in integrations that existed before the gateway, from a CSV file
+         * @description The file is checked whole; one with a defect is refused with every line and reason, and nothing of it is taken over. `dryRun` says what it would do. Nothing is sent to BCSS, which has these integrations already; a comparison afterwards verifies that it has. Needs the right `admin`.
+         */
+        post: operations["importIntegrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an import is: numbers, and no person
+         * @description Needs the right `read`.
+         */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/ssin-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A number that was replaced or cancelled, as the webhook announced it
+         * @description The integrations have moved to the new number already. A reading of personal data, recorded in the log. Needs the right `read`.
+         */
+        get: operations["getSsinChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The authorisation table in force */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would be decided about a message, and why
+         * @description Nothing is sent. A question about the persons of a payload says whether they are integrated, and is recorded as a reading. Needs the right `send`.
+         */
+        post: operations["explainPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was allowed in spite of the table, oldest first, without personal data
+         * @description Needs the right `audit`.
+         */
+        get: operations["listPolicyExceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits, or waited, for a second person; newest first, without personal data
+         * @description Needs the right `read`.
+         */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One approval, with what was asked
+         * @description A reading of personal data, recorded in the log. Needs the right `read`.
+         */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a request of somebody else, which is then sent
+         * @description Everything is checked again as of now. It is sent once, however often it is approved. Needs the right `decide`.
+         */
+        post: operations["approveRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a request, or take back one’s own
+         * @description Needs the right `decide`.
+         */
+        post: operations["refuseRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2454,6 +3165,8 @@ export interface components {
             user: {
                 /** @description SSIN, or the id of a program in the same format. */
                 ssin: string;
+                /** @description What the person is at the centre, by the names of the authorisation table (`GET /v1/policy`). */
+                role?: string;
                 email?: string;
                 name?: string;
             };
@@ -2465,6 +3178,10 @@ export interface components {
             purpose?: string;
             /** @description The centre's own file. */
             fileReference?: string;
+            /** @description Lifts conditions where the authorisation table foresees it for the role. Each use alerts the centre and is reported. */
+            emergency?: {
+                reason: string;
+            };
             /** @enum {string} */
             language?: "fr" | "nl" | "de" | "en";
         };
@@ -2493,19 +3210,412 @@ export interface components {
                 name?: string;
             };
         };
+        HouseholdIntegration: {
+            context: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description The person at the keyboard. */
+                user: {
+                    /** @description SSIN, or the id of a program in the same format. */
+                    ssin: string;
+                    /** @description What the person is at the centre, by the names of the authorisation table (`GET /v1/policy`). */
+                    role?: string;
+                    email?: string;
+                    name?: string;
+                };
+                /** @description As BCSS configured it for the centre; the flow has a default. */
+                legalContext?: string;
+                /** @description Why the data are needed now. */
+                purpose?: string;
+                /** @description Lifts conditions where the authorisation table foresees it for the role. Each use alerts the centre and is reported. */
+                emergency?: {
+                    reason: string;
+                };
+                /** @enum {string} */
+                language?: "fr" | "nl" | "de" | "en";
+            };
+            /** @description The centre's own file. */
+            fileReference: string;
+            /** @description Of every integration that names none of its own. */
+            period?: {
+                /** @description First day, inclusive. */
+                firstDay: string;
+                /** @description Last day, inclusive; only where the quality code has no longest duration may it be absent. */
+                lastDay?: string;
+            };
+            members: {
+                /** @description The person. */
+                ssin: string;
+                /** @description What proves the identity of the person to BCSS: at least one of the three; one that matches is enough. */
+                proof: {
+                    identityCardNumber?: string;
+                    sisCardNumber?: string;
+                    person?: {
+                        lastName: string;
+                        firstName?: string;
+                        /** @description `yyyy-mm-dd`; month and day may be 00. */
+                        birthDate: string;
+                    };
+                };
+                integrations: {
+                    /** @enum {integer} */
+                    qualityCode: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 11 | 12 | 20 | 21 | 40;
+                    period?: {
+                        /** @description First day, inclusive. */
+                        firstDay: string;
+                        /** @description Last day, inclusive; only where the quality code has no longest duration may it be absent. */
+                        lastDay?: string;
+                    };
+                }[];
+            }[];
+        };
+        IntegrationClose: {
+            context: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description The person at the keyboard. */
+                user: {
+                    /** @description SSIN, or the id of a program in the same format. */
+                    ssin: string;
+                    /** @description What the person is at the centre, by the names of the authorisation table (`GET /v1/policy`). */
+                    role?: string;
+                    email?: string;
+                    name?: string;
+                };
+                /** @description As BCSS configured it for the centre; the flow has a default. */
+                legalContext?: string;
+                /** @description Why the data are needed now. */
+                purpose?: string;
+                /** @description Lifts conditions where the authorisation table foresees it for the role. Each use alerts the centre and is reported. */
+                emergency?: {
+                    reason: string;
+                };
+                /** @enum {string} */
+                language?: "fr" | "nl" | "de" | "en";
+            };
+            /** @description Whom it is about; everybody of the household when absent. */
+            members?: {
+                /** @description The person. */
+                ssin: string;
+                /** @description All codes of the person when absent. */
+                qualityCodes?: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 11 | 12 | 20 | 21 | 40)[];
+                /** @description Instead of the proof that was given before. */
+                proof?: {
+                    identityCardNumber?: string;
+                    sisCardNumber?: string;
+                    person?: {
+                        lastName: string;
+                        firstName?: string;
+                        /** @description `yyyy-mm-dd`; month and day may be 00. */
+                        birthDate: string;
+                    };
+                };
+            }[];
+            /** @description The last day that the integrations hold; yesterday when absent, so that they are over at once. */
+            lastDay?: string;
+        };
+        IntegrationExtension: {
+            context: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description The person at the keyboard. */
+                user: {
+                    /** @description SSIN, or the id of a program in the same format. */
+                    ssin: string;
+                    /** @description What the person is at the centre, by the names of the authorisation table (`GET /v1/policy`). */
+                    role?: string;
+                    email?: string;
+                    name?: string;
+                };
+                /** @description As BCSS configured it for the centre; the flow has a default. */
+                legalContext?: string;
+                /** @description Why the data are needed now. */
+                purpose?: string;
+                /** @description Lifts conditions where the authorisation table foresees it for the role. Each use alerts the centre and is reported. */
+                emergency?: {
+                    reason: string;
+                };
+                /** @enum {string} */
+                language?: "fr" | "nl" | "de" | "en";
+            };
+            /** @description Whom it is about; everybody of the household when absent. */
+            members?: {
+                /** @description The person. */
+                ssin: string;
+                /** @description All codes of the person when absent. */
+                qualityCodes?: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 11 | 12 | 20 | 21 | 40)[];
+                /** @description Instead of the proof that was given before. */
+                proof?: {
+                    identityCardNumber?: string;
+                    sisCardNumber?: string;
+                    person?: {
+                        lastName: string;
+                        firstName?: string;
+                        /** @description `yyyy-mm-dd`; month and day may be 00. */
+                        birthDate: string;
+                    };
+                };
+            }[];
+            /** @description First day of the new period; the day after the present one when absent. */
+            firstDay?: string;
+            /** @description Last day of the new period. */
+            lastDay: string;
+        };
+        QualityCodeChange: {
+            context: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description The person at the keyboard. */
+                user: {
+                    /** @description SSIN, or the id of a program in the same format. */
+                    ssin: string;
+                    /** @description What the person is at the centre, by the names of the authorisation table (`GET /v1/policy`). */
+                    role?: string;
+                    email?: string;
+                    name?: string;
+                };
+                /** @description As BCSS configured it for the centre; the flow has a default. */
+                legalContext?: string;
+                /** @description Why the data are needed now. */
+                purpose?: string;
+                /** @description Lifts conditions where the authorisation table foresees it for the role. Each use alerts the centre and is reported. */
+                emergency?: {
+                    reason: string;
+                };
+                /** @enum {string} */
+                language?: "fr" | "nl" | "de" | "en";
+            };
+            /** @description The person. */
+            ssin: string;
+            /**
+             * @description The code that ends.
+             * @enum {integer}
+             */
+            from: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 11 | 12 | 20 | 21 | 40;
+            /**
+             * @description The code that begins.
+             * @enum {integer}
+             */
+            to: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 11 | 12 | 20 | 21 | 40;
+            /** @description First day of the new code; today when absent. The old one ends the day before. */
+            firstDay?: string;
+            /** @description Last day of the new code. */
+            lastDay?: string;
+            /** @description Instead of the proof that was given before. */
+            proof?: {
+                identityCardNumber?: string;
+                sisCardNumber?: string;
+                person?: {
+                    lastName: string;
+                    firstName?: string;
+                    /** @description `yyyy-mm-dd`; month and day may be 00. */
+                    birthDate: string;
+                };
+            };
+        };
+        IntegrationRetry: {
+            context: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description The person at the keyboard. */
+                user: {
+                    /** @description SSIN, or the id of a program in the same format. */
+                    ssin: string;
+                    /** @description What the person is at the centre, by the names of the authorisation table (`GET /v1/policy`). */
+                    role?: string;
+                    email?: string;
+                    name?: string;
+                };
+                /** @description As BCSS configured it for the centre; the flow has a default. */
+                legalContext?: string;
+                /** @description Why the data are needed now. */
+                purpose?: string;
+                /** @description Lifts conditions where the authorisation table foresees it for the role. Each use alerts the centre and is reported. */
+                emergency?: {
+                    reason: string;
+                };
+                /** @enum {string} */
+                language?: "fr" | "nl" | "de" | "en";
+            };
+            /** @description Whom it is about; everybody of the household when absent. */
+            members?: {
+                /** @description The person. */
+                ssin: string;
+                /** @description All codes of the person when absent. */
+                qualityCodes?: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 11 | 12 | 20 | 21 | 40)[];
+                /** @description Instead of the proof that was given before. */
+                proof?: {
+                    identityCardNumber?: string;
+                    sisCardNumber?: string;
+                    person?: {
+                        lastName: string;
+                        firstName?: string;
+                        /** @description `yyyy-mm-dd`; month and day may be 00. */
+                        birthDate: string;
+                    };
+                };
+            }[];
+        };
+        ConflictChange: {
+            /** @enum {string} */
+            state: "open" | "settled" | "referred";
+            /** @description Who spoke to whom, and what was agreed. */
+            note: string;
+            /** @description The person who decides; recorded in the log. */
+            user: {
+                /** @description SSIN of that person. */
+                ssin: string;
+                name?: string;
+            };
+        };
+        ReconciliationStart: {
+            context: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description The person at the keyboard. */
+                user: {
+                    /** @description SSIN, or the id of a program in the same format. */
+                    ssin: string;
+                    /** @description What the person is at the centre, by the names of the authorisation table (`GET /v1/policy`). */
+                    role?: string;
+                    email?: string;
+                    name?: string;
+                };
+                /** @description As BCSS configured it for the centre; the flow has a default. */
+                legalContext?: string;
+                /** @description Why the data are needed now. */
+                purpose?: string;
+                /** @description Lifts conditions where the authorisation table foresees it for the role. Each use alerts the centre and is reported. */
+                emergency?: {
+                    reason: string;
+                };
+                /** @enum {string} */
+                language?: "fr" | "nl" | "de" | "en";
+            };
+        };
+        RepairDecision: {
+            context: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description The person at the keyboard. */
+                user: {
+                    /** @description SSIN, or the id of a program in the same format. */
+                    ssin: string;
+                    /** @description What the person is at the centre, by the names of the authorisation table (`GET /v1/policy`). */
+                    role?: string;
+                    email?: string;
+                    name?: string;
+                };
+                /** @description As BCSS configured it for the centre; the flow has a default. */
+                legalContext?: string;
+                /** @description Why the data are needed now. */
+                purpose?: string;
+                /** @description Lifts conditions where the authorisation table foresees it for the role. Each use alerts the centre and is reported. */
+                emergency?: {
+                    reason: string;
+                };
+                /** @enum {string} */
+                language?: "fr" | "nl" | "de" | "en";
+            };
+            /** @description Why; recorded in the log. */
+            reason: string;
+        };
+        IntegrationImportFile: {
+            context: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description The person at the keyboard. */
+                user: {
+                    /** @description SSIN, or the id of a program in the same format. */
+                    ssin: string;
+                    /** @description What the person is at the centre, by the names of the authorisation table (`GET /v1/policy`). */
+                    role?: string;
+                    email?: string;
+                    name?: string;
+                };
+                /** @description As BCSS configured it for the centre; the flow has a default. */
+                legalContext?: string;
+                /** @description Why the data are needed now. */
+                purpose?: string;
+                /** @description Lifts conditions where the authorisation table foresees it for the role. Each use alerts the centre and is reported. */
+                emergency?: {
+                    reason: string;
+                };
+                /** @enum {string} */
+                language?: "fr" | "nl" | "de" | "en";
+            };
+            /** @description The file, byte for byte, in base64: its encoding is checked, too. */
+            file: string;
+            /** @description Only check. */
+            dryRun?: boolean;
+        };
+        PolicyQuestion: {
+            /** @description Id or alias. */
+            flow: string;
+            context?: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description The person at the keyboard. */
+                user?: {
+                    /** @description SSIN, or the id of a program in the same format. */
+                    ssin?: string;
+                    /** @description What the person is at the centre, by the names of the authorisation table (`GET /v1/policy`). */
+                    role?: string;
+                    email?: string;
+                    name?: string;
+                };
+                /** @description As BCSS configured it for the centre; the flow has a default. */
+                legalContext?: string;
+                /** @description Why the centre knows the person. */
+                qualityCode?: number;
+                /** @description Why the data are needed now. */
+                purpose?: string;
+                /** @description The centre's own file. */
+                fileReference?: string;
+                /** @description Lifts conditions where the authorisation table foresees it for the role. Each use alerts the centre and is reported. */
+                emergency?: {
+                    reason: string;
+                };
+                /** @enum {string} */
+                language?: "fr" | "nl" | "de" | "en";
+            };
+            /** @description The message; it tells its kind and the persons it is about. */
+            payload?: Record<string, never>;
+            /** @description Made-up persons, instead of those of the payload. */
+            persons?: {
+                /** @description Quality codes of the person’s own open integrations. */
+                own?: number[];
+                /** @description Those of the other members of the household. */
+                household?: number[];
+            }[];
+            /** @description The moment it is about; now when absent. RFC 3339, with its offset. */
+            at?: string;
+        };
+        ApprovalDecision: {
+            /** @description The second person; recorded in the log. */
+            user: {
+                /** @description SSIN of that person. */
+                ssin: string;
+                /** @description One that the rule lets approve. */
+                role: string;
+                name?: string;
+            };
+            /** @description Why; recorded in the log. */
+            reason: string;
+        };
         NewSubscription: {
             /** @description The centre, where the API key serves more than one. */
             organisation?: string;
             /** @description Where webhooks go: an https address that the operator allowed. */
             url: string;
             /** @description What the subscriber wants to hear of. */
-            events: ("mutation.received" | "exchange.finished" | "webhook.test")[];
+            events: ("mutation.received" | "exchange.finished" | "integration.changed" | "integration.expiring" | "policy.break-glass" | "person.ssin-replaced" | "person.ssin-cancelled" | "webhook.test")[];
         };
         SubscriptionChange: {
             /** @description Where webhooks go: an https address that the operator allowed. */
             url?: string;
             /** @description What the subscriber wants to hear of. */
-            events?: ("mutation.received" | "exchange.finished" | "webhook.test")[];
+            events?: ("mutation.received" | "exchange.finished" | "integration.changed" | "integration.expiring" | "policy.break-glass" | "person.ssin-replaced" | "person.ssin-cancelled" | "webhook.test")[];
             /** @enum {string} */
             state?: "active" | "disabled";
         };
@@ -2555,7 +3665,7 @@ export interface components {
             /** @description The request, as it stands in the technical log. */
             instance: string;
             /** @enum {string} */
-            code: "malformed-json" | "unsupported-media-type" | "body-too-large" | "malformed-request" | "invalid-payload" | "invalid-request" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "unauthenticated" | "forbidden" | "other-organisation" | "too-many-requests" | "unknown-flow" | "flow-inbound" | "not-found" | "method-not-allowed" | "state-conflict" | "purpose-missing" | "internal-error" | "database-unavailable" | "overloaded" | "shutting-down" | "attempt-interrupted" | "unsendable" | "bcss-unreachable" | "bcss-tls-refused" | "bcss-timeout" | "bcss-connection-lost" | "bcss-access-refused" | "bcss-overloaded" | "bcss-fault" | "bcss-refused" | "reply-malformed" | "reply-too-large" | "reply-signature-missing" | "reply-signature-invalid" | "reply-expired" | "reply-not-ours" | "outcome-unknown" | "webhook-unreachable" | "webhook-refused" | "webhook-timeout" | "webhook-address-refused" | "config-invalid" | "production-unsafe" | "keystore-unreadable" | "keystore-passphrase" | "keystore-refused" | "certificate-expired" | "certificate-not-yet-valid" | "port-in-use" | "database-unreachable" | "database-newer" | "database-rights" | "queue-unreachable" | "schemas-invalid" | "contract-unsupported" | "embedded-unavailable";
+            code: "malformed-json" | "unsupported-media-type" | "body-too-large" | "malformed-request" | "invalid-payload" | "invalid-request" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "unauthenticated" | "forbidden" | "policy-denied" | "approval-not-yours" | "approval-over" | "other-organisation" | "too-many-requests" | "unknown-flow" | "flow-inbound" | "not-found" | "method-not-allowed" | "state-conflict" | "purpose-missing" | "integration-not-allowed" | "integration-overlap" | "import-refused" | "internal-error" | "database-unavailable" | "overloaded" | "shutting-down" | "attempt-interrupted" | "unsendable" | "bcss-unreachable" | "bcss-tls-refused" | "bcss-timeout" | "bcss-connection-lost" | "bcss-access-refused" | "bcss-overloaded" | "bcss-fault" | "bcss-refused" | "reply-malformed" | "reply-too-large" | "reply-signature-missing" | "reply-signature-invalid" | "reply-expired" | "reply-not-ours" | "pages-incomplete" | "outcome-unknown" | "webhook-unreachable" | "webhook-refused" | "webhook-timeout" | "webhook-address-refused" | "config-invalid" | "production-unsafe" | "policy-invalid" | "keystore-unreadable" | "keystore-passphrase" | "keystore-refused" | "certificate-expired" | "certificate-not-yet-valid" | "port-in-use" | "database-unreachable" | "database-newer" | "database-rights" | "queue-unreachable" | "schemas-invalid" | "contract-unsupported" | "embedded-unavailable";
             /**
              * @description Who can put it right.
              * @enum {string}
@@ -2571,6 +3681,13 @@ export interface components {
             /** @description What to do. */
             remedy: string;
             errors?: components["schemas"]["ProblemField"][];
+            /** @description Every condition that is not met. */
+            reasons?: components["schemas"]["ProblemReason"][];
+        };
+        ProblemReason: {
+            code: string;
+            reason: string;
+            remedy: string;
         };
         ProblemField: {
             /** @description JSON Pointer into the body; parameters as `/query/…` and `/headers/…`. */
@@ -2593,7 +3710,7 @@ export interface components {
          * @description Final: `done`, `dead-letter`, `cancelled`, `undecided`.
          * @enum {string}
          */
-        ExchangeState: "queued" | "sending" | "waiting" | "reconciling" | "undecided" | "done" | "dead-letter" | "cancelled";
+        ExchangeState: "queued" | "sending" | "waiting" | "reconciling" | "paging" | "undecided" | "done" | "dead-letter" | "cancelled";
         /**
          * @description How the last attempt ended.
          * @enum {string}
@@ -2609,11 +3726,17 @@ export interface components {
             flow: string;
             organisation: string;
             ticket: string;
-            state: components["schemas"]["ExchangeState"];
+            state: components["schemas"]["ReceiptState"];
             /** Format: date-time */
             acceptedAt: string;
             logIndex: number;
+            approval?: components["schemas"]["PendingApproval"];
         };
+        /**
+         * @description As of an exchange; `awaiting-approval`: nothing is sent before a second person approves.
+         * @enum {string}
+         */
+        ReceiptState: "queued" | "sending" | "waiting" | "reconciling" | "paging" | "undecided" | "done" | "dead-letter" | "cancelled" | "awaiting-approval";
         Exchange: {
             /**
              * Format: uuid
@@ -2644,7 +3767,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -2656,6 +3779,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -2689,7 +3813,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
         };
         ExchangeList: {
@@ -2766,10 +3890,19 @@ export interface components {
             /** @enum {string} */
             kind: "found" | "nothing-found" | "partial" | "refused";
         };
+        Pages: {
+            /** @description Pages that have come; `reply` holds the lists of all. */
+            count: number;
+            /** @description False while some are missing: still being asked for, or not to be had. */
+            complete: boolean;
+            /** @description Each page is an exchange of its own; the first is this one. */
+            exchanges: string[];
+        };
         SsinChange: {
             /** @enum {string} */
             kind: "replaced" | "cancelled";
             replacedBy?: string;
+            replaces?: string;
         };
         /** @description Server-sent events named `state`; `data` is an ExchangeSummary. */
         EventStream: string;
@@ -2814,6 +3947,431 @@ export interface components {
         /** @description A JSON Schema (2020-12). */
         JsonSchema: {
             [key: string]: unknown;
+        };
+        /** @description A file of the centre with the people helped together. */
+        Household: {
+            /** Format: uuid */
+            id: string;
+            organisation: string;
+            fileReference?: string;
+            /** Format: date-time */
+            madeAt: string;
+            /**
+             * @description `in-progress`: BCSS is being told; `partial`: something failed and waits for a person; `open`: something holds; `ended`.
+             * @enum {string}
+             */
+            state: "in-progress" | "partial" | "open" | "ended";
+            /** @description How many integrations stand where: state → number. */
+            summary: {
+                [key: string]: number;
+            };
+            members: components["schemas"]["HouseholdMember"][];
+        };
+        HouseholdMember: {
+            ssin: string;
+            integrations: components["schemas"]["Integration"][];
+        };
+        Integration: {
+            /** Format: uuid */
+            id: string;
+            qualityCode: number;
+            title: string;
+            /**
+             * Format: date
+             * @description First day, inclusive.
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description Last day, inclusive.
+             */
+            lastDay?: string;
+            /**
+             * @description `lapsed`: it ran out, and nobody decided that.
+             * @enum {string}
+             */
+            state: "opening" | "open" | "closing" | "closed" | "failed" | "abandoned" | "lapsed";
+            /**
+             * Format: date
+             * @description The last day that remains once the end under way is accepted.
+             */
+            closingDay?: string;
+            /**
+             * Format: uuid
+             * @description The integration under another code that ends once this one is open.
+             */
+            replaces?: string;
+            step?: components["schemas"]["IntegrationStep"];
+            /** @description A retry would send this again. */
+            retryable: boolean;
+        };
+        /** @description What was last told to BCSS about an integration, and how that ended. */
+        IntegrationStep: {
+            /** @enum {string} */
+            action: "register" | "unregister";
+            /** @enum {string} */
+            state: "pending" | "answered" | "refused" | "failed" | "undecided" | "withdrawn";
+            /** @description Stable code of the problem; the list is at `/docs/errors`. */
+            code?: string;
+            explanation?: components["schemas"]["Explanation"];
+            /**
+             * Format: uuid
+             * @description The message, as any other: `/v1/exchanges/{id}`.
+             */
+            exchange: string;
+            result?: components["schemas"]["Result"];
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+        };
+        HouseholdList: {
+            households: components["schemas"]["Household"][];
+            /** @description The next page: `before` this one. */
+            next?: string;
+        };
+        ExpiringIntegration: {
+            /** Format: uuid */
+            integration: string;
+            /** Format: uuid */
+            household: string;
+            fileReference?: string;
+            ssin: string;
+            qualityCode: number;
+            title: string;
+            /** Format: date */
+            firstDay: string;
+            /** Format: date */
+            lastDay: string;
+            /** @description Days until the last day; 0 on the day itself. */
+            daysLeft: number;
+        };
+        ExpiringList: {
+            integrations: components["schemas"]["ExpiringIntegration"][];
+            /** @description The next page: `after` this one. */
+            next?: string;
+        };
+        IntegrationConflict: {
+            /** Format: uuid */
+            id: string;
+            organisation: string;
+            ssin: string;
+            centre: components["schemas"]["CentreName"];
+            qualityCode: number;
+            /** Format: date */
+            firstDay: string;
+            /** Format: date */
+            lastDay?: string;
+            /**
+             * @description `settled`: the centres agreed; `referred`: SPP IS / POD MI was asked.
+             * @enum {string}
+             */
+            state: "open" | "settled" | "referred";
+            note?: string;
+            /** Format: date-time */
+            seenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description What to do. */
+            procedure: string;
+        };
+        CentreName: {
+            /** @description NIS code of the municipality, as BCSS names the centre. */
+            nisCode: string;
+            /** @description The name of the centre; the code where it is not known. */
+            name: string;
+        };
+        IntegrationConflictList: {
+            conflicts: components["schemas"]["IntegrationConflict"][];
+            /** @description The next page: `before` this one. */
+            next?: string;
+        };
+        Reconciliation: {
+            /** Format: uuid */
+            id: string;
+            organisation: string;
+            /** @enum {string} */
+            occasion: "demand" | "night" | "import";
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled";
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** @description Everybody was looked at; a night may stop earlier, and the next one goes on. */
+            complete: boolean;
+            /** @description People by how far it is with them: asked, compared, unanswered, unaskable (no proof of identity). */
+            persons: {
+                [key: string]: number;
+            };
+            /** @description Differences found, by kind. */
+            differences: {
+                [key: string]: number;
+            };
+        };
+        ReconciliationList: {
+            reconciliations: components["schemas"]["Reconciliation"][];
+        };
+        ComparedDays: {
+            /** Format: date */
+            firstDay: string;
+            /** Format: date */
+            lastDay?: string;
+        };
+        Repair: {
+            /** Format: uuid */
+            id: string;
+            organisation: string;
+            /** Format: uuid */
+            reconciliation: string;
+            ssin: string;
+            /** @enum {string} */
+            difference: "missing-there" | "missing-here" | "other-period";
+            /**
+             * @description What accepting does.
+             * @enum {string}
+             */
+            action: "register" | "adopt";
+            qualityCode: number;
+            /** Format: uuid */
+            integration?: string;
+            /** @description In our register. */
+            here?: components["schemas"]["ComparedDays"];
+            /** @description At BCSS. */
+            there?: components["schemas"]["ComparedDays"];
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "dismissed" | "outdated";
+            explanation: string;
+            /** Format: date-time */
+            madeAt: string;
+            /** Format: date-time */
+            decidedAt?: string;
+        };
+        RepairList: {
+            repairs: components["schemas"]["Repair"][];
+            /** @description The next page: `before` this one. */
+            next?: string;
+        };
+        IntegrationImport: {
+            /** Format: uuid */
+            id: string;
+            organisation: string;
+            /** @enum {string} */
+            state: "running" | "done";
+            rows: number;
+            /** @description Rows dealt with: written, or in the register already. */
+            done: number;
+            /** @description Rows that were in the register already. */
+            known: number;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            logIndex: number;
+        };
+        /** @description What a file would do; of an import that is over, also its id. */
+        ImportAnswer: {
+            rows: number;
+            known: number;
+            persons?: number;
+            /** Format: uuid */
+            id?: string;
+            state?: string;
+            done?: number;
+        };
+        LearntSsinChange: {
+            /** Format: uuid */
+            id: string;
+            organisation: string;
+            /** @enum {string} */
+            kind: "replaced" | "cancelled";
+            /** @description The number that is no more. */
+            ssin: string;
+            replacedBy?: string;
+            /** @description Integrations that the centre had under it. */
+            integrations: number;
+            /** Format: date-time */
+            learntAt: string;
+            logIndex: number;
+        };
+        Policy: {
+            /** @description SHA-256 of what the table says; every entry of the log names the one that decided. */
+            version: string;
+            /** @description The file says something that was refused: this is the version before. */
+            stale: boolean;
+            title?: string;
+            /** @description What `context.user.role` may say. */
+            roles: components["schemas"]["PolicyRole"][];
+            /** @description What `context.purpose` may say: a name, or a title. */
+            purposes: components["schemas"]["PolicyPurpose"][];
+            /** @description Opening hours by name, Brussels time. */
+            hours: {
+                [key: string]: unknown;
+            };
+            rules: components["schemas"]["PolicyRule"][];
+        };
+        PolicyRole: {
+            role: string;
+            title: string;
+            inherits: string[];
+        };
+        PolicyPurpose: {
+            purpose: string;
+            title: string;
+        };
+        /** @description One line of the table, as it is written. */
+        PolicyRule: {
+            rule: string;
+            /** @description Ids of the flows it is about. */
+            flows: string[];
+            roles: string[];
+            purposes: string[];
+            hours: string;
+            /** @enum {string} */
+            fileReference: "required" | "optional";
+            integration: components["schemas"]["PolicyGate"];
+            kinds?: string[];
+            organisations?: string[];
+            clients?: string[];
+            legalContexts?: string[];
+            breakGlass?: components["schemas"]["PolicyBreakGlass"];
+            fourEyes?: components["schemas"]["PolicyFourEyes"];
+        };
+        PolicyGate: {
+            /** @description Quality codes of the person that open the flow. */
+            own?: number[];
+            /** @description Those of the household that do. */
+            household?: number[];
+            /** @description Why no integration is needed. */
+            exempt?: string;
+        };
+        /** @description What an emergency lifts, and for whom. */
+        PolicyBreakGlass: {
+            roles: string[];
+            lifts: string[];
+        };
+        /** @description Who may approve, and for how long. */
+        PolicyFourEyes: {
+            approvers: string[];
+            withinHours: number;
+        };
+        PolicyExplanation: {
+            flow: string;
+            allowed: boolean;
+            /** @description Version of the table that decided. */
+            policy: string;
+            /** @description The rule that allows it, or came closest. */
+            rule?: string;
+            /**
+             * @description Allowed in spite of the table.
+             * @enum {string}
+             */
+            exception?: "bootstrap" | "break-glass";
+            fourEyes?: components["schemas"]["PolicyFourEyes"];
+            /** @description Every condition of that rule that is not met. */
+            reasons: components["schemas"]["ProblemReason"][];
+            /** @description Every rule about such a message, and what it misses. */
+            rules: components["schemas"]["PolicyRuleVerdict"][];
+        };
+        PolicyRuleVerdict: {
+            rule: string;
+            reasons: components["schemas"]["ProblemReason"][];
+        };
+        PolicyExceptionList: {
+            exceptions: components["schemas"]["PolicyException"][];
+            /** @description The next page: `after` this index. */
+            next?: number;
+        };
+        PolicyException: {
+            /** @description Where the request stands in the log. */
+            index: number;
+            /** Format: date-time */
+            at: string;
+            organisation: string;
+            /** @enum {string} */
+            exception: "bootstrap" | "break-glass";
+            flow: string;
+            client: string;
+            /** Format: uuid */
+            exchange: string;
+            policy?: string;
+        };
+        /** @description A request that a second person must approve. */
+        Approval: {
+            /** Format: uuid */
+            id: string;
+            organisation: string;
+            flow: string;
+            /** @description The application that asked. */
+            client: string;
+            /** @description The rule that asks for a second person. */
+            rule: string;
+            /** @description Roles that may approve. */
+            approvers: string[];
+            /** @enum {string} */
+            state: "pending" | "approved" | "refused" | "expired";
+            /**
+             * Format: uuid
+             * @description The exchange that it becomes when it is approved; it does not exist before.
+             */
+            exchange: string;
+            ticket: string;
+            /** @description Where the request stands in the log. */
+            logIndex: number;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            decidedAt?: string;
+        };
+        ApprovalWithRequest: {
+            /** Format: uuid */
+            id: string;
+            organisation: string;
+            flow: string;
+            /** @description The application that asked. */
+            client: string;
+            /** @description The rule that asks for a second person. */
+            rule: string;
+            /** @description Roles that may approve. */
+            approvers: string[];
+            /** @enum {string} */
+            state: "pending" | "approved" | "refused" | "expired";
+            /**
+             * Format: uuid
+             * @description The exchange that it becomes when it is approved; it does not exist before.
+             */
+            exchange: string;
+            ticket: string;
+            /** @description Where the request stands in the log. */
+            logIndex: number;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            /** @description What was asked: `{context, payload}`. */
+            request?: unknown;
+        };
+        ApprovalList: {
+            approvals: components["schemas"]["Approval"][];
+            /** @description The next page: `before` this one. */
+            next?: string;
+        };
+        PendingApproval: {
+            /**
+             * Format: uuid
+             * @description Decide at `/v1/approvals/{id}`.
+             */
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "approved" | "refused" | "expired";
+            /** @description Roles that may approve. */
+            approvers: string[];
+            /** Format: date-time */
+            expiresAt: string;
         };
         /** @description A mutation without personal data. */
         MutationSummary: {
@@ -3028,7 +4586,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -3039,6 +4597,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -3058,6 +4617,141 @@ export interface components {
         AlertReactionRequest: {
             context: components["schemas"]["RequestContext"];
             payload: components["schemas"]["AlertReactionPayload"];
+        };
+        AnnualReportExchange: {
+            /**
+             * Format: uuid
+             * @description The exchange.
+             */
+            id: string;
+            flow: string;
+            organisation: string;
+            /** @enum {string} */
+            kind: "consultation" | "declaration" | "registration" | "notification";
+            /** @description Our reference at BCSS, the same on every resend. */
+            ticket: string;
+            /** @description The reference of BCSS. */
+            ticketCbss?: string;
+            state: components["schemas"]["ExchangeState"];
+            outcome?: components["schemas"]["Outcome"];
+            /** @description Stable code of the problem; the list is at `/docs/errors`. */
+            code?: string;
+            explanation?: components["schemas"]["Explanation"];
+            /** Format: date-time */
+            acceptedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due.
+             */
+            nextAttemptAt?: string;
+            /** @description Where the request stands in the log. */
+            logIndex: number;
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
+            about?: string;
+            attempts: components["schemas"]["Attempt"][];
+            result?: components["schemas"]["Result"];
+            reply?: components["schemas"]["AnnualReportReply"];
+            /** @description What SSDN says around the payload. */
+            envelope?: unknown;
+            /** @description The SOAP fault, where the reply was one. */
+            fault?: unknown;
+            /** @description What the reply has and its contract does not foresee. */
+            deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
+            /** @description The content was destroyed under a retention rule. */
+            replyDestroyed?: boolean;
+        };
+        /** @description Payload of annual-report: Single annual report. */
+        AnnualReportPayload: {
+            report: components["schemas"]["AnnualReportV1_ReportType"];
+        };
+        /** @description Reply to annual-report: Single annual report. */
+        AnnualReportReply: {
+            informationCustomer: components["schemas"]["AnnualReportV1_InformationCustomerType"];
+            informationCBSS: components["schemas"]["AnnualReportV1_InformationCBSSType"];
+            legalContext: components["schemas"]["AnnualReportV1_LegalContextType"];
+            status: components["schemas"]["AnnualReportV1_StatusOkType"];
+            evaluation?: components["schemas"]["AnnualReportV1_EvaluationType"][];
+        };
+        AnnualReportRequest: {
+            context: components["schemas"]["RequestContext"];
+            payload: components["schemas"]["AnnualReportPayload"];
+        };
+        AnnualReportV1_CbeNumberType: string;
+        AnnualReportV1_EvaluationType: {
+            reference: components["schemas"]["AnnualReportV1_ReferenceType"];
+            /** @enum {string} */
+            evaluation: "ACCEPTED" | "REFUSED" | "PARTIALLYACCEPTED";
+            receiptNumber?: string;
+            remark?: components["schemas"]["AnnualReportV1_RemarkType"][];
+        };
+        AnnualReportV1_FundType: {
+            /** @enum {string} */
+            code: "LIVING_WAGE" | "LAW_1965" | "INTEGRATION_PROJECT" | "SOCIO_CULTURAL_PARTICIPATION" | "CHILD_POVERTY" | "ENERGY" | "HEATING" | "ESF" | "OTHER";
+            name?: string;
+            beneficiaries: number;
+            /** @description In eurocent. */
+            receivedAmount: number;
+            /** @description In eurocent. */
+            spentAmount: number;
+            /** @description In eurocent. */
+            staffAmount?: number;
+            /** Format: xsd-decimal */
+            fullTimeEquivalents?: string;
+            comment?: string;
+        };
+        AnnualReportV1_InformationCBSSType: {
+            ticketCBSS: string;
+            /** Format: xsd-dateTime */
+            timestampReceive: string;
+            /** Format: xsd-dateTime */
+            timestampReply: string;
+        };
+        AnnualReportV1_InformationCustomerType: {
+            ticket?: string;
+            /** Format: xsd-dateTime */
+            timestampSent?: string;
+            customerIdentification: {
+                cbeNumber: components["schemas"]["AnnualReportV1_CbeNumberType"];
+            };
+        };
+        AnnualReportV1_InformationType: {
+            fieldName: string;
+            fieldValue?: string;
+        };
+        AnnualReportV1_LegalContextType: string;
+        AnnualReportV1_MessageTextType: {
+            /** @enum {string} */
+            lang: "FR" | "NL" | "DE";
+            value: string;
+        };
+        AnnualReportV1_ReferenceType: string;
+        AnnualReportV1_RemarkType: {
+            /** @enum {string} */
+            severity: "INFORMATION" | "WARNING" | "ERROR" | "FATAL";
+            code: string;
+            message?: components["schemas"]["AnnualReportV1_MessageTextType"][];
+        };
+        AnnualReportV1_ReportType: {
+            reference: components["schemas"]["AnnualReportV1_ReferenceType"];
+            /** Format: xsd-gYear */
+            year: string;
+            contact: {
+                name: string;
+                email: string;
+            };
+            fund: components["schemas"]["AnnualReportV1_FundType"][];
+            /** @constant */
+            statementOfTruth: true;
+        };
+        AnnualReportV1_StatusOkType: {
+            /** @enum {string} */
+            value: "OK" | "NOK";
+            code: string;
+            description?: string;
+            information?: components["schemas"]["AnnualReportV1_InformationType"][];
         };
         AttestationA036Exchange: {
             /**
@@ -3089,7 +4783,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -3100,6 +4794,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -3138,6 +4833,144 @@ export interface components {
         AttestationA036Request: {
             context: components["schemas"]["RequestContext"];
             payload: components["schemas"]["AttestationA036Payload"];
+            /**
+             * @description Follows a list to its end: each page is an exchange of its own, and the answer holds them together. Without it, the first page.
+             * @enum {string}
+             */
+            pages?: "all";
+        };
+        AttestationCreateExchange: {
+            /**
+             * Format: uuid
+             * @description The exchange.
+             */
+            id: string;
+            flow: string;
+            organisation: string;
+            /** @enum {string} */
+            kind: "consultation" | "declaration" | "registration" | "notification";
+            /** @description Our reference at BCSS, the same on every resend. */
+            ticket: string;
+            /** @description The reference of BCSS. */
+            ticketCbss?: string;
+            state: components["schemas"]["ExchangeState"];
+            outcome?: components["schemas"]["Outcome"];
+            /** @description Stable code of the problem; the list is at `/docs/errors`. */
+            code?: string;
+            explanation?: components["schemas"]["Explanation"];
+            /** Format: date-time */
+            acceptedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due.
+             */
+            nextAttemptAt?: string;
+            /** @description Where the request stands in the log. */
+            logIndex: number;
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
+            about?: string;
+            attempts: components["schemas"]["Attempt"][];
+            result?: components["schemas"]["Result"];
+            reply?: components["schemas"]["AttestationCreateReply"];
+            /** @description What SSDN says around the payload. */
+            envelope?: unknown;
+            /** @description The SOAP fault, where the reply was one. */
+            fault?: unknown;
+            /** @description What the reply has and its contract does not foresee. */
+            deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
+            /** @description The content was destroyed under a retention rule. */
+            replyDestroyed?: boolean;
+        };
+        /** @description Payload of attestation-create: Multifunctional attestation: create, correct, cancel. */
+        AttestationCreatePayload: {
+            attestation: components["schemas"]["AttestationCreateV1_AttestationType"][];
+        };
+        /** @description Reply to attestation-create: Multifunctional attestation: create, correct, cancel. */
+        AttestationCreateReply: {
+            informationCustomer: components["schemas"]["AttestationCreateV1_InformationCustomerType"];
+            informationCBSS: components["schemas"]["AttestationCreateV1_InformationCBSSType"];
+            legalContext: components["schemas"]["AttestationCreateV1_LegalContextType"];
+            status: components["schemas"]["AttestationCreateV1_StatusOkType"];
+            evaluation?: components["schemas"]["AttestationCreateV1_EvaluationType"][];
+        };
+        AttestationCreateRequest: {
+            context: components["schemas"]["RequestContext"];
+            payload: components["schemas"]["AttestationCreatePayload"];
+        };
+        /** @description Exactly one of these choices, complete: attestationStatus = 0 | attestationStatus = 1, 3 + updateAttestationID. */
+        AttestationCreateV1_AttestationType: {
+            reference: components["schemas"]["AttestationCreateV1_ReferenceType"];
+            ssin: components["schemas"]["AttestationCreateV1_SsinType"];
+            /**
+             * @description As A036: 0 original, 1 correction, 3 cancellation.
+             * @enum {string}
+             */
+            attestationStatus: "0" | "1" | "3";
+            /** @description The attestation that is corrected or cancelled. */
+            updateAttestationID?: string;
+            validityPeriod: components["schemas"]["AttestationCreateV1_ClosedPeriodType"];
+            /**
+             * @description 7 living wage, 8 equivalent.
+             * @enum {string}
+             */
+            categoryCode: "7" | "8";
+        };
+        AttestationCreateV1_CbeNumberType: string;
+        AttestationCreateV1_ClosedPeriodType: {
+            /** Format: xsd-date */
+            beginDate: string;
+            /** Format: xsd-date */
+            endDate: string;
+        };
+        AttestationCreateV1_EvaluationType: {
+            reference: components["schemas"]["AttestationCreateV1_ReferenceType"];
+            /** @enum {string} */
+            evaluation: "ACCEPTED" | "REFUSED" | "PARTIALLYACCEPTED";
+            receiptNumber?: string;
+            remark?: components["schemas"]["AttestationCreateV1_RemarkType"][];
+        };
+        AttestationCreateV1_InformationCBSSType: {
+            ticketCBSS: string;
+            /** Format: xsd-dateTime */
+            timestampReceive: string;
+            /** Format: xsd-dateTime */
+            timestampReply: string;
+        };
+        AttestationCreateV1_InformationCustomerType: {
+            ticket?: string;
+            /** Format: xsd-dateTime */
+            timestampSent?: string;
+            customerIdentification: {
+                cbeNumber: components["schemas"]["AttestationCreateV1_CbeNumberType"];
+            };
+        };
+        AttestationCreateV1_InformationType: {
+            fieldName: string;
+            fieldValue?: string;
+        };
+        AttestationCreateV1_LegalContextType: string;
+        AttestationCreateV1_MessageTextType: {
+            /** @enum {string} */
+            lang: "FR" | "NL" | "DE";
+            value: string;
+        };
+        AttestationCreateV1_ReferenceType: string;
+        AttestationCreateV1_RemarkType: {
+            /** @enum {string} */
+            severity: "INFORMATION" | "WARNING" | "ERROR" | "FATAL";
+            code: string;
+            message?: components["schemas"]["AttestationCreateV1_MessageTextType"][];
+        };
+        AttestationCreateV1_SsinType: string;
+        AttestationCreateV1_StatusOkType: {
+            /** @enum {string} */
+            value: "OK" | "NOK";
+            code: string;
+            description?: string;
+            information?: components["schemas"]["AttestationCreateV1_InformationType"][];
         };
         AttestationListExchange: {
             /**
@@ -3169,7 +5002,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -3180,6 +5013,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -3230,7 +5064,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -3241,6 +5075,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -3548,7 +5383,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -3559,6 +5394,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -3610,6 +5446,11 @@ export interface components {
         DimonaHistoryRequest: {
             context: components["schemas"]["RequestContext"];
             payload: components["schemas"]["DimonaHistoryPayload"];
+            /**
+             * @description Follows a list to its end: each page is an exchange of its own, and the answer holds them together. Without it, the first page.
+             * @enum {string}
+             */
+            pages?: "all";
         };
         DolsisFindEmployersByWorkerExchange: {
             /**
@@ -3641,7 +5482,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -3652,16 +5493,12 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
         /** @description Payload of dolsis.find-employers-by-worker: Employment: employers of a person (Dimona). */
         DolsisFindEmployersByWorkerPayload: {
-            securityContext?: {
-                service: components["schemas"]["DolsisV1_ServiceType"];
-                role: components["schemas"]["DolsisV1_SecurityRole"];
-                forceDataAccess?: boolean;
-            };
             criteria: components["schemas"]["DolsisV1_EmployersByWorkerCriteria"];
         };
         /** @description Reply to dolsis.find-employers-by-worker: Employment: employers of a person (Dimona). Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -3708,7 +5545,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -3719,16 +5556,12 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
         /** @description Payload of dolsis.find-posted-workers: Limosa: search for posted workers. */
         DolsisFindPostedWorkersPayload: {
-            securityContext?: {
-                service: components["schemas"]["DolsisV1_ServiceType"];
-                role: components["schemas"]["DolsisV1_SecurityRole"];
-                forceDataAccess?: boolean;
-            };
             criteria: components["schemas"]["DolsisV1_PostedWorkerCriteria"];
         };
         /** @description Reply to dolsis.find-posted-workers: Limosa: search for posted workers. Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -3775,7 +5608,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -3786,16 +5619,12 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
         /** @description Payload of dolsis.find-posting-documents: Limosa: posting documents. */
         DolsisFindPostingDocumentsPayload: {
-            securityContext?: {
-                service: components["schemas"]["DolsisV1_ServiceType"];
-                role: components["schemas"]["DolsisV1_SecurityRole"];
-                forceDataAccess?: boolean;
-            };
             criteria: components["schemas"]["DolsisV1_PostingDocumentCriteria"];
         };
         /** @description Reply to dolsis.find-posting-documents: Limosa: posting documents. Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -3842,7 +5671,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -3853,16 +5682,12 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
         /** @description Payload of dolsis.get-employer-detail: Employment: record of an employer. */
         DolsisGetEmployerDetailPayload: {
-            securityContext?: {
-                service: components["schemas"]["DolsisV1_ServiceType"];
-                role: components["schemas"]["DolsisV1_SecurityRole"];
-                forceDataAccess?: boolean;
-            };
             criteria: components["schemas"]["DolsisV1_EmployerDetailCriteria"];
         };
         /** @description Reply to dolsis.get-employer-detail: Employment: record of an employer. Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -3909,7 +5734,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -3920,16 +5745,12 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
         /** @description Payload of dolsis.get-employment-detail: Employment: details of one job (Dimona and DmfA). */
         DolsisGetEmploymentDetailPayload: {
-            securityContext?: {
-                service: components["schemas"]["DolsisV1_ServiceType"];
-                role: components["schemas"]["DolsisV1_SecurityRole"];
-                forceDataAccess?: boolean;
-            };
             criteria: components["schemas"]["DolsisV1_EmploymentDetailCriteria"];
         };
         /** @description Reply to dolsis.get-employment-detail: Employment: details of one job (Dimona and DmfA). Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -3976,7 +5797,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -3987,16 +5808,12 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
         /** @description Payload of dolsis.get-posted-worker-detail: Limosa: record of a posted worker. */
         DolsisGetPostedWorkerDetailPayload: {
-            securityContext?: {
-                service: components["schemas"]["DolsisV1_ServiceType"];
-                role: components["schemas"]["DolsisV1_SecurityRole"];
-                forceDataAccess?: boolean;
-            };
             criteria: components["schemas"]["DolsisV1_PostedWorkerDetailCriteria"];
         };
         /** @description Reply to dolsis.get-posted-worker-detail: Limosa: record of a posted worker. Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -4012,6 +5829,11 @@ export interface components {
         DolsisGetPostedWorkerDetailRequest: {
             context: components["schemas"]["RequestContext"];
             payload: components["schemas"]["DolsisGetPostedWorkerDetailPayload"];
+            /**
+             * @description Follows a list to its end: each page is an exchange of its own, and the answer holds them together. Without it, the first page.
+             * @enum {string}
+             */
+            pages?: "all";
         };
         DolsisGetPostingDocumentDetailExchange: {
             /**
@@ -4043,7 +5865,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -4054,16 +5876,12 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
         /** @description Payload of dolsis.get-posting-document-detail: Limosa: details of a posting document. */
         DolsisGetPostingDocumentDetailPayload: {
-            securityContext?: {
-                service: components["schemas"]["DolsisV1_ServiceType"];
-                role: components["schemas"]["DolsisV1_SecurityRole"];
-                forceDataAccess?: boolean;
-            };
             criteria: components["schemas"]["DolsisV1_PostingDocumentDetailCriteria"];
         };
         /** @description Reply to dolsis.get-posting-document-detail: Limosa: details of a posting document. Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -5714,7 +7532,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -5725,6 +7543,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -5776,7 +7595,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -5787,6 +7606,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -5820,7 +7640,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -5831,6 +7651,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -5900,7 +7721,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -5911,6 +7732,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -5963,7 +7785,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -5974,6 +7796,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6025,7 +7848,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6036,6 +7859,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6069,7 +7893,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6080,6 +7904,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6149,7 +7974,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6160,6 +7985,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6211,7 +8037,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6222,6 +8048,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6273,7 +8100,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6284,6 +8111,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6335,7 +8163,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6346,6 +8174,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6397,7 +8226,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6408,6 +8237,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6459,7 +8289,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6470,6 +8300,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6522,7 +8353,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6533,6 +8364,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6592,7 +8424,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6603,6 +8435,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6758,7 +8591,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6769,6 +8602,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6789,6 +8623,142 @@ export interface components {
         FamilyAllowancesFamilyAllowancesConsultRequest: {
             context: components["schemas"]["RequestContext"];
             payload: components["schemas"]["FamilyAllowancesFamilyAllowancesConsultPayload"];
+        };
+        FseParticipantExchange: {
+            /**
+             * Format: uuid
+             * @description The exchange.
+             */
+            id: string;
+            flow: string;
+            organisation: string;
+            /** @enum {string} */
+            kind: "consultation" | "declaration" | "registration" | "notification";
+            /** @description Our reference at BCSS, the same on every resend. */
+            ticket: string;
+            /** @description The reference of BCSS. */
+            ticketCbss?: string;
+            state: components["schemas"]["ExchangeState"];
+            outcome?: components["schemas"]["Outcome"];
+            /** @description Stable code of the problem; the list is at `/docs/errors`. */
+            code?: string;
+            explanation?: components["schemas"]["Explanation"];
+            /** Format: date-time */
+            acceptedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due.
+             */
+            nextAttemptAt?: string;
+            /** @description Where the request stands in the log. */
+            logIndex: number;
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
+            about?: string;
+            attempts: components["schemas"]["Attempt"][];
+            result?: components["schemas"]["Result"];
+            reply?: components["schemas"]["FseParticipantReply"];
+            /** @description What SSDN says around the payload. */
+            envelope?: unknown;
+            /** @description The SOAP fault, where the reply was one. */
+            fault?: unknown;
+            /** @description What the reply has and its contract does not foresee. */
+            deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
+            /** @description The content was destroyed under a retention rule. */
+            replyDestroyed?: boolean;
+        };
+        /** @description Payload of fse-participant: ESF: participant in a project. */
+        FseParticipantPayload: {
+            participant: components["schemas"]["FseParticipantV1_ParticipantType"];
+        };
+        /** @description Reply to fse-participant: ESF: participant in a project. */
+        FseParticipantReply: {
+            informationCustomer: components["schemas"]["FseParticipantV1_InformationCustomerType"];
+            informationCBSS: components["schemas"]["FseParticipantV1_InformationCBSSType"];
+            legalContext: components["schemas"]["FseParticipantV1_LegalContextType"];
+            status: components["schemas"]["FseParticipantV1_StatusOkType"];
+            evaluation?: components["schemas"]["FseParticipantV1_EvaluationType"][];
+        };
+        FseParticipantRequest: {
+            context: components["schemas"]["RequestContext"];
+            payload: components["schemas"]["FseParticipantPayload"];
+        };
+        FseParticipantV1_CbeNumberType: string;
+        FseParticipantV1_EntryType: {
+            /** Format: xsd-date */
+            date: string;
+            /** @enum {string} */
+            employment: "UNEMPLOYED" | "LONG_TERM_UNEMPLOYED" | "INACTIVE" | "EMPLOYED";
+            /** @enum {string} */
+            education: "ISCED_0_2" | "ISCED_3_4" | "ISCED_5_8";
+            /** @description Given with the person's consent only, as the three below. */
+            disability?: boolean;
+            thirdCountryNational?: boolean;
+            foreignBackgroundOrMinority?: boolean;
+            homelessOrExcludedFromHousing?: boolean;
+            ruralArea?: boolean;
+        };
+        FseParticipantV1_EvaluationType: {
+            reference: components["schemas"]["FseParticipantV1_ReferenceType"];
+            /** @enum {string} */
+            evaluation: "ACCEPTED" | "REFUSED" | "PARTIALLYACCEPTED";
+            receiptNumber?: string;
+            remark?: components["schemas"]["FseParticipantV1_RemarkType"][];
+        };
+        FseParticipantV1_ExitType: {
+            /** Format: xsd-date */
+            date: string;
+            result: ("SEARCHING_FOR_WORK" | "IN_EDUCATION_OR_TRAINING" | "QUALIFIED" | "EMPLOYED" | "NONE")[];
+            hours?: number;
+        };
+        FseParticipantV1_InformationCBSSType: {
+            ticketCBSS: string;
+            /** Format: xsd-dateTime */
+            timestampReceive: string;
+            /** Format: xsd-dateTime */
+            timestampReply: string;
+        };
+        FseParticipantV1_InformationCustomerType: {
+            ticket?: string;
+            /** Format: xsd-dateTime */
+            timestampSent?: string;
+            customerIdentification: {
+                cbeNumber: components["schemas"]["FseParticipantV1_CbeNumberType"];
+            };
+        };
+        FseParticipantV1_InformationType: {
+            fieldName: string;
+            fieldValue?: string;
+        };
+        FseParticipantV1_LegalContextType: string;
+        FseParticipantV1_MessageTextType: {
+            /** @enum {string} */
+            lang: "FR" | "NL" | "DE";
+            value: string;
+        };
+        FseParticipantV1_ParticipantType: {
+            reference: components["schemas"]["FseParticipantV1_ReferenceType"];
+            ssin: components["schemas"]["FseParticipantV1_SsinType"];
+            projectCode: string;
+            entry: components["schemas"]["FseParticipantV1_EntryType"];
+            exit?: components["schemas"]["FseParticipantV1_ExitType"];
+        };
+        FseParticipantV1_ReferenceType: string;
+        FseParticipantV1_RemarkType: {
+            /** @enum {string} */
+            severity: "INFORMATION" | "WARNING" | "ERROR" | "FATAL";
+            code: string;
+            message?: components["schemas"]["FseParticipantV1_MessageTextType"][];
+        };
+        FseParticipantV1_SsinType: string;
+        FseParticipantV1_StatusOkType: {
+            /** @enum {string} */
+            value: "OK" | "NOK";
+            code: string;
+            description?: string;
+            information?: components["schemas"]["FseParticipantV1_InformationType"][];
         };
         HandiConsultFilesByDateExchange: {
             /**
@@ -6820,7 +8790,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6831,6 +8801,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -6883,7 +8854,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -6894,6 +8865,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -7233,7 +9205,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -7244,6 +9216,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -7294,7 +9267,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -7305,6 +9278,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -7355,7 +9329,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -7366,6 +9340,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -7606,7 +9581,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -7617,6 +9592,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -7664,7 +9640,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -7675,6 +9651,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -7821,7 +9798,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -7832,6 +9809,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -7911,7 +9889,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -7922,6 +9900,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -8183,7 +10162,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -8194,6 +10173,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -8303,7 +10283,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -8314,6 +10294,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -8598,7 +10579,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -8609,6 +10590,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -8642,7 +10624,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -8653,6 +10635,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -8707,7 +10690,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -8718,6 +10701,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -8751,7 +10735,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -8762,6 +10746,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -8842,7 +10827,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -8853,6 +10838,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -9079,7 +11065,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -9090,6 +11076,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -9142,7 +11129,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -9153,6 +11140,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -9203,7 +11191,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -9214,6 +11202,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -9264,7 +11253,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -9275,6 +11264,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -9327,7 +11317,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -9338,6 +11328,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -9940,7 +11931,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -9951,6 +11942,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -10257,7 +12249,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -10268,6 +12260,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -10356,7 +12349,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -10367,6 +12360,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -15896,7 +17890,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -15907,6 +17901,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -15957,7 +17952,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -15968,6 +17963,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -16017,7 +18013,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -16028,6 +18024,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -16078,7 +18075,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -16089,6 +18086,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -16141,7 +18139,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -16152,6 +18150,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -16342,7 +18341,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -16353,6 +18352,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -16533,6 +18533,300 @@ export interface components {
         };
         SocialRateInvestigationV1_TicketType: string;
         SocialRateInvestigationV1_UUIDType: string;
+        SubsidyDisExchange: {
+            /**
+             * Format: uuid
+             * @description The exchange.
+             */
+            id: string;
+            flow: string;
+            organisation: string;
+            /** @enum {string} */
+            kind: "consultation" | "declaration" | "registration" | "notification";
+            /** @description Our reference at BCSS, the same on every resend. */
+            ticket: string;
+            /** @description The reference of BCSS. */
+            ticketCbss?: string;
+            state: components["schemas"]["ExchangeState"];
+            outcome?: components["schemas"]["Outcome"];
+            /** @description Stable code of the problem; the list is at `/docs/errors`. */
+            code?: string;
+            explanation?: components["schemas"]["Explanation"];
+            /** Format: date-time */
+            acceptedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due.
+             */
+            nextAttemptAt?: string;
+            /** @description Where the request stands in the log. */
+            logIndex: number;
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
+            about?: string;
+            attempts: components["schemas"]["Attempt"][];
+            result?: components["schemas"]["Result"];
+            reply?: components["schemas"]["SubsidyDisReply"];
+            /** @description What SSDN says around the payload. */
+            envelope?: unknown;
+            /** @description The SOAP fault, where the reply was one. */
+            fault?: unknown;
+            /** @description What the reply has and its contract does not foresee. */
+            deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
+            /** @description The content was destroyed under a retention rule. */
+            replyDestroyed?: boolean;
+        };
+        /** @description Payload of subsidy-dis: Subsidy for the right to social integration (living wage). */
+        SubsidyDisPayload: {
+            form: components["schemas"]["SubsidyDisV1_FormType"][];
+        };
+        /** @description Reply to subsidy-dis: Subsidy for the right to social integration (living wage). */
+        SubsidyDisReply: {
+            informationCustomer: components["schemas"]["SubsidyDisV1_InformationCustomerType"];
+            informationCBSS: components["schemas"]["SubsidyDisV1_InformationCBSSType"];
+            legalContext: components["schemas"]["SubsidyDisV1_LegalContextType"];
+            status: components["schemas"]["SubsidyDisV1_StatusOkType"];
+            evaluation?: components["schemas"]["SubsidyDisV1_EvaluationType"][];
+        };
+        SubsidyDisRequest: {
+            context: components["schemas"]["RequestContext"];
+            payload: components["schemas"]["SubsidyDisPayload"];
+        };
+        SubsidyDisV1_CbeNumberType: string;
+        SubsidyDisV1_EndType: {
+            /** Format: xsd-date */
+            endDate: string;
+            /** @enum {string} */
+            reason: "RESOURCES" | "WORK" | "MOVED" | "ABROAD" | "NOT_WILLING_TO_WORK" | "DECEASED" | "REQUEST" | "OTHER";
+        };
+        SubsidyDisV1_EvaluationType: {
+            reference: components["schemas"]["SubsidyDisV1_ReferenceType"];
+            /** @enum {string} */
+            evaluation: "ACCEPTED" | "REFUSED" | "PARTIALLYACCEPTED";
+            receiptNumber?: string;
+            remark?: components["schemas"]["SubsidyDisV1_RemarkType"][];
+        };
+        SubsidyDisV1_ExpensesType: {
+            /** Format: xsd-gYearMonth */
+            month: string;
+            /** @description In eurocent. */
+            paidAmount: number;
+            days: number;
+            /** @description In eurocent. */
+            recoveredAmount?: number;
+        };
+        /** @description Exactly one of these choices, complete: grant | end | expenses. */
+        SubsidyDisV1_FormType: {
+            reference: components["schemas"]["SubsidyDisV1_ReferenceType"];
+            ssin: components["schemas"]["SubsidyDisV1_SsinType"];
+            grant?: components["schemas"]["SubsidyDisV1_GrantType"];
+            end?: components["schemas"]["SubsidyDisV1_EndType"];
+            expenses?: components["schemas"]["SubsidyDisV1_ExpensesType"];
+        };
+        SubsidyDisV1_GrantType: {
+            /** Format: xsd-date */
+            decisionDate: string;
+            period: components["schemas"]["SubsidyDisV1_OpenPeriodType"];
+            /**
+             * @description 1 cohabiting, 2 alone, 3 with a family to support (article 14).
+             * @enum {integer}
+             */
+            category: 1 | 2 | 3;
+            /** @description In eurocent. */
+            annualAmount: number;
+            /** @enum {string} */
+            ground: "LIVING_WAGE" | "INTEGRATION_PROJECT" | "EMPLOYMENT_ARTICLE_60_7" | "EMPLOYMENT_ARTICLE_61" | "STUDENT";
+            /**
+             * Format: xsd-date
+             * @description Of the individual integration project, where there is one.
+             */
+            projectDate?: string;
+        };
+        SubsidyDisV1_InformationCBSSType: {
+            ticketCBSS: string;
+            /** Format: xsd-dateTime */
+            timestampReceive: string;
+            /** Format: xsd-dateTime */
+            timestampReply: string;
+        };
+        SubsidyDisV1_InformationCustomerType: {
+            ticket?: string;
+            /** Format: xsd-dateTime */
+            timestampSent?: string;
+            customerIdentification: {
+                cbeNumber: components["schemas"]["SubsidyDisV1_CbeNumberType"];
+            };
+        };
+        SubsidyDisV1_InformationType: {
+            fieldName: string;
+            fieldValue?: string;
+        };
+        SubsidyDisV1_LegalContextType: string;
+        SubsidyDisV1_MessageTextType: {
+            /** @enum {string} */
+            lang: "FR" | "NL" | "DE";
+            value: string;
+        };
+        SubsidyDisV1_OpenPeriodType: {
+            /** Format: xsd-date */
+            beginDate: string;
+            /** Format: xsd-date */
+            endDate?: string;
+        };
+        SubsidyDisV1_ReferenceType: string;
+        SubsidyDisV1_RemarkType: {
+            /** @enum {string} */
+            severity: "INFORMATION" | "WARNING" | "ERROR" | "FATAL";
+            code: string;
+            message?: components["schemas"]["SubsidyDisV1_MessageTextType"][];
+        };
+        SubsidyDisV1_SsinType: string;
+        SubsidyDisV1_StatusOkType: {
+            /** @enum {string} */
+            value: "OK" | "NOK";
+            code: string;
+            description?: string;
+            information?: components["schemas"]["SubsidyDisV1_InformationType"][];
+        };
+        SubsidyInstallationPremiumExchange: {
+            /**
+             * Format: uuid
+             * @description The exchange.
+             */
+            id: string;
+            flow: string;
+            organisation: string;
+            /** @enum {string} */
+            kind: "consultation" | "declaration" | "registration" | "notification";
+            /** @description Our reference at BCSS, the same on every resend. */
+            ticket: string;
+            /** @description The reference of BCSS. */
+            ticketCbss?: string;
+            state: components["schemas"]["ExchangeState"];
+            outcome?: components["schemas"]["Outcome"];
+            /** @description Stable code of the problem; the list is at `/docs/errors`. */
+            code?: string;
+            explanation?: components["schemas"]["Explanation"];
+            /** Format: date-time */
+            acceptedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due.
+             */
+            nextAttemptAt?: string;
+            /** @description Where the request stands in the log. */
+            logIndex: number;
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
+            about?: string;
+            attempts: components["schemas"]["Attempt"][];
+            result?: components["schemas"]["Result"];
+            reply?: components["schemas"]["SubsidyInstallationPremiumReply"];
+            /** @description What SSDN says around the payload. */
+            envelope?: unknown;
+            /** @description The SOAP fault, where the reply was one. */
+            fault?: unknown;
+            /** @description What the reply has and its contract does not foresee. */
+            deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
+            /** @description The content was destroyed under a retention rule. */
+            replyDestroyed?: boolean;
+        };
+        /** @description Payload of subsidy-installation-premium: Installation premium for the homeless: subsidy. */
+        SubsidyInstallationPremiumPayload: {
+            premium: components["schemas"]["SubsidyInstallationPremiumV1_PremiumType"];
+        };
+        /** @description Reply to subsidy-installation-premium: Installation premium for the homeless: subsidy. */
+        SubsidyInstallationPremiumReply: {
+            informationCustomer: components["schemas"]["SubsidyInstallationPremiumV1_InformationCustomerType"];
+            informationCBSS: components["schemas"]["SubsidyInstallationPremiumV1_InformationCBSSType"];
+            legalContext: components["schemas"]["SubsidyInstallationPremiumV1_LegalContextType"];
+            status: components["schemas"]["SubsidyInstallationPremiumV1_StatusOkType"];
+            evaluation?: components["schemas"]["SubsidyInstallationPremiumV1_EvaluationType"][];
+        };
+        SubsidyInstallationPremiumRequest: {
+            context: components["schemas"]["RequestContext"];
+            payload: components["schemas"]["SubsidyInstallationPremiumPayload"];
+        };
+        SubsidyInstallationPremiumV1_AddressType: {
+            street: string;
+            houseNumber: string;
+            box?: string;
+            postalCode: string;
+            /** @description NIS code. */
+            municipality: string;
+        };
+        SubsidyInstallationPremiumV1_CbeNumberType: string;
+        SubsidyInstallationPremiumV1_EvaluationType: {
+            reference: components["schemas"]["SubsidyInstallationPremiumV1_ReferenceType"];
+            /** @enum {string} */
+            evaluation: "ACCEPTED" | "REFUSED" | "PARTIALLYACCEPTED";
+            receiptNumber?: string;
+            remark?: components["schemas"]["SubsidyInstallationPremiumV1_RemarkType"][];
+        };
+        SubsidyInstallationPremiumV1_InformationCBSSType: {
+            ticketCBSS: string;
+            /** Format: xsd-dateTime */
+            timestampReceive: string;
+            /** Format: xsd-dateTime */
+            timestampReply: string;
+        };
+        SubsidyInstallationPremiumV1_InformationCustomerType: {
+            ticket?: string;
+            /** Format: xsd-dateTime */
+            timestampSent?: string;
+            customerIdentification: {
+                cbeNumber: components["schemas"]["SubsidyInstallationPremiumV1_CbeNumberType"];
+            };
+        };
+        SubsidyInstallationPremiumV1_InformationType: {
+            fieldName: string;
+            fieldValue?: string;
+        };
+        SubsidyInstallationPremiumV1_LegalContextType: string;
+        SubsidyInstallationPremiumV1_MessageTextType: {
+            /** @enum {string} */
+            lang: "FR" | "NL" | "DE";
+            value: string;
+        };
+        SubsidyInstallationPremiumV1_PremiumType: {
+            reference: components["schemas"]["SubsidyInstallationPremiumV1_ReferenceType"];
+            ssin: components["schemas"]["SubsidyInstallationPremiumV1_SsinType"];
+            /** Format: xsd-date */
+            decisionDate: string;
+            /** @enum {string} */
+            ground: "LAW_2002" | "LAW_1965" | "ROYAL_DECREE_2004";
+            /** Format: xsd-date */
+            movedInOn: string;
+            address: components["schemas"]["SubsidyInstallationPremiumV1_AddressType"];
+            /** @description In eurocent. */
+            amount: number;
+            /** Format: xsd-date */
+            homelessSince?: string;
+            /**
+             * @description The person declares it on their honour; the centre has checked it with `attestation-list`.
+             * @constant
+             */
+            neverGrantedBefore: true;
+        };
+        SubsidyInstallationPremiumV1_ReferenceType: string;
+        SubsidyInstallationPremiumV1_RemarkType: {
+            /** @enum {string} */
+            severity: "INFORMATION" | "WARNING" | "ERROR" | "FATAL";
+            code: string;
+            message?: components["schemas"]["SubsidyInstallationPremiumV1_MessageTextType"][];
+        };
+        SubsidyInstallationPremiumV1_SsinType: string;
+        SubsidyInstallationPremiumV1_StatusOkType: {
+            /** @enum {string} */
+            value: "OK" | "NOK";
+            code: string;
+            description?: string;
+            information?: components["schemas"]["SubsidyInstallationPremiumV1_InformationType"][];
+        };
         TaxAssessmentConsultTaxAssessmentDataExchange: {
             /**
              * Format: uuid
@@ -16563,7 +18857,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -16574,6 +18868,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -16731,7 +19026,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -16742,6 +19037,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -16767,6 +19063,131 @@ export interface components {
             timestampReply: string;
         };
         TestConnectionServiceV1_UUIDType: string;
+        TimeCreditExchange: {
+            /**
+             * Format: uuid
+             * @description The exchange.
+             */
+            id: string;
+            flow: string;
+            organisation: string;
+            /** @enum {string} */
+            kind: "consultation" | "declaration" | "registration" | "notification";
+            /** @description Our reference at BCSS, the same on every resend. */
+            ticket: string;
+            /** @description The reference of BCSS. */
+            ticketCbss?: string;
+            state: components["schemas"]["ExchangeState"];
+            outcome?: components["schemas"]["Outcome"];
+            /** @description Stable code of the problem; the list is at `/docs/errors`. */
+            code?: string;
+            explanation?: components["schemas"]["Explanation"];
+            /** Format: date-time */
+            acceptedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due.
+             */
+            nextAttemptAt?: string;
+            /** @description Where the request stands in the log. */
+            logIndex: number;
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
+            about?: string;
+            attempts: components["schemas"]["Attempt"][];
+            result?: components["schemas"]["Result"];
+            reply?: components["schemas"]["TimeCreditReply"];
+            /** @description What SSDN says around the payload. */
+            envelope?: unknown;
+            /** @description The SOAP fault, where the reply was one. */
+            fault?: unknown;
+            /** @description What the reply has and its contract does not foresee. */
+            deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
+            /** @description The content was destroyed under a retention rule. */
+            replyDestroyed?: boolean;
+        };
+        /** @description Payload of time-credit: Time credit, career break, thematic leave. */
+        TimeCreditPayload: {
+            criteria: components["schemas"]["TimeCreditV1_CriteriaType"];
+        };
+        /** @description Reply to time-credit: Time credit, career break, thematic leave. */
+        TimeCreditReply: {
+            informationCustomer: components["schemas"]["TimeCreditV1_InformationCustomerType"];
+            informationCBSS: components["schemas"]["TimeCreditV1_InformationCBSSType"];
+            legalContext: components["schemas"]["TimeCreditV1_LegalContextType"];
+            status: components["schemas"]["TimeCreditV1_StatusType"];
+            criteria: components["schemas"]["TimeCreditV1_CriteriaType"];
+            ssin?: components["schemas"]["TimeCreditV1_SsinReplyType"];
+            interruption?: components["schemas"]["TimeCreditV1_InterruptionType"][];
+        };
+        TimeCreditRequest: {
+            context: components["schemas"]["RequestContext"];
+            payload: components["schemas"]["TimeCreditPayload"];
+        };
+        TimeCreditV1_CbeNumberType: string;
+        TimeCreditV1_ClosedPeriodType: {
+            /** Format: xsd-date */
+            beginDate: string;
+            /** Format: xsd-date */
+            endDate: string;
+        };
+        TimeCreditV1_CriteriaType: {
+            ssin: components["schemas"]["TimeCreditV1_SsinType"];
+            period: components["schemas"]["TimeCreditV1_ClosedPeriodType"];
+        };
+        TimeCreditV1_InformationCBSSType: {
+            ticketCBSS: string;
+            /** Format: xsd-dateTime */
+            timestampReceive: string;
+            /** Format: xsd-dateTime */
+            timestampReply: string;
+        };
+        TimeCreditV1_InformationCustomerType: {
+            ticket?: string;
+            /** Format: xsd-dateTime */
+            timestampSent?: string;
+            customerIdentification: {
+                cbeNumber: components["schemas"]["TimeCreditV1_CbeNumberType"];
+            };
+        };
+        TimeCreditV1_InformationType: {
+            fieldName: string;
+            fieldValue?: string;
+        };
+        TimeCreditV1_InterruptionType: {
+            /** @enum {string} */
+            scheme: "TIME_CREDIT" | "CAREER_BREAK" | "PARENTAL_LEAVE" | "MEDICAL_ASSISTANCE" | "PALLIATIVE_CARE" | "CARER_LEAVE";
+            /** @enum {string} */
+            reduction: "FULL" | "HALF" | "FIFTH" | "TENTH";
+            period: components["schemas"]["TimeCreditV1_OpenPeriodType"];
+            employer?: components["schemas"]["TimeCreditV1_CbeNumberType"];
+            /** @enum {string} */
+            motive?: "CHILD" | "SICK_CHILD" | "RELATIVE" | "TRAINING" | "END_OF_CAREER";
+            /** @description In eurocent. */
+            monthlyAmount?: number;
+        };
+        TimeCreditV1_LegalContextType: string;
+        TimeCreditV1_OpenPeriodType: {
+            /** Format: xsd-date */
+            beginDate: string;
+            /** Format: xsd-date */
+            endDate?: string;
+        };
+        TimeCreditV1_SsinReplyType: {
+            canceled?: boolean;
+            replacedBy?: components["schemas"]["TimeCreditV1_SsinType"];
+            value: components["schemas"]["TimeCreditV1_SsinType"];
+        };
+        TimeCreditV1_SsinType: string;
+        TimeCreditV1_StatusType: {
+            /** @enum {string} */
+            value: "DATA_FOUND" | "NO_DATA_FOUND" | "NO_RESULT";
+            code: string;
+            description?: string;
+            information?: components["schemas"]["TimeCreditV1_InformationType"][];
+        };
         UnemploymentConsultActivationPaidSumsExchange: {
             /**
              * Format: uuid
@@ -16797,7 +19218,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -16808,6 +19229,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -16859,7 +19281,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -16870,6 +19292,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -16921,7 +19344,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -16932,6 +19355,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -16983,7 +19407,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -16994,6 +19418,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -17045,7 +19470,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -17056,6 +19481,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -17107,7 +19533,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -17118,6 +19544,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -17169,7 +19596,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -17180,6 +19607,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -17231,7 +19659,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -17242,6 +19670,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -17293,7 +19722,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -17304,6 +19733,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -17355,7 +19785,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -17366,6 +19796,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -17417,7 +19848,7 @@ export interface components {
             nextAttemptAt?: string;
             /** @description Where the request stands in the log. */
             logIndex: number;
-            /** @description The declaration that this consultation asks about. */
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
             result?: components["schemas"]["Result"];
@@ -17428,6 +19859,7 @@ export interface components {
             fault?: unknown;
             /** @description What the reply has and its contract does not foresee. */
             deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
@@ -17866,6 +20298,128 @@ export interface components {
             meanWorkingHours: components["schemas"]["UnemploymentDataV3_MeanWorkingHoursType"];
             refMeanWorkingHours: components["schemas"]["UnemploymentDataV3_RefMeanWorkingHoursType"];
         };
+        WorkIncapacityExchange: {
+            /**
+             * Format: uuid
+             * @description The exchange.
+             */
+            id: string;
+            flow: string;
+            organisation: string;
+            /** @enum {string} */
+            kind: "consultation" | "declaration" | "registration" | "notification";
+            /** @description Our reference at BCSS, the same on every resend. */
+            ticket: string;
+            /** @description The reference of BCSS. */
+            ticketCbss?: string;
+            state: components["schemas"]["ExchangeState"];
+            outcome?: components["schemas"]["Outcome"];
+            /** @description Stable code of the problem; the list is at `/docs/errors`. */
+            code?: string;
+            explanation?: components["schemas"]["Explanation"];
+            /** Format: date-time */
+            acceptedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due.
+             */
+            nextAttemptAt?: string;
+            /** @description Where the request stands in the log. */
+            logIndex: number;
+            /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
+            about?: string;
+            attempts: components["schemas"]["Attempt"][];
+            result?: components["schemas"]["Result"];
+            reply?: components["schemas"]["WorkIncapacityReply"];
+            /** @description What SSDN says around the payload. */
+            envelope?: unknown;
+            /** @description The SOAP fault, where the reply was one. */
+            fault?: unknown;
+            /** @description What the reply has and its contract does not foresee. */
+            deviations?: unknown;
+            pages?: components["schemas"]["Pages"];
+            /** @description The content was destroyed under a retention rule. */
+            replyDestroyed?: boolean;
+        };
+        /** @description Payload of work-incapacity: Incapacity for work and invalidity. */
+        WorkIncapacityPayload: {
+            criteria: components["schemas"]["WorkIncapacityV1_CriteriaType"];
+        };
+        /** @description Reply to work-incapacity: Incapacity for work and invalidity. */
+        WorkIncapacityReply: {
+            informationCustomer: components["schemas"]["WorkIncapacityV1_InformationCustomerType"];
+            informationCBSS: components["schemas"]["WorkIncapacityV1_InformationCBSSType"];
+            legalContext: components["schemas"]["WorkIncapacityV1_LegalContextType"];
+            status: components["schemas"]["WorkIncapacityV1_StatusType"];
+            criteria: components["schemas"]["WorkIncapacityV1_CriteriaType"];
+            ssin?: components["schemas"]["WorkIncapacityV1_SsinReplyType"];
+            incapacity?: components["schemas"]["WorkIncapacityV1_IncapacityType"][];
+        };
+        WorkIncapacityRequest: {
+            context: components["schemas"]["RequestContext"];
+            payload: components["schemas"]["WorkIncapacityPayload"];
+        };
+        WorkIncapacityV1_CbeNumberType: string;
+        WorkIncapacityV1_ClosedPeriodType: {
+            /** Format: xsd-date */
+            beginDate: string;
+            /** Format: xsd-date */
+            endDate: string;
+        };
+        WorkIncapacityV1_CriteriaType: {
+            ssin: components["schemas"]["WorkIncapacityV1_SsinType"];
+            period: components["schemas"]["WorkIncapacityV1_ClosedPeriodType"];
+        };
+        WorkIncapacityV1_IncapacityType: {
+            /** @enum {string} */
+            kind: "PRIMARY_INCAPACITY" | "INVALIDITY" | "MATERNITY_PROTECTION" | "PATERNITY_OR_BIRTH_LEAVE";
+            period: components["schemas"]["WorkIncapacityV1_OpenPeriodType"];
+            mutualFund?: string;
+            /** @description In eurocent. */
+            dailyAmount?: number;
+            partialResumption?: boolean;
+        };
+        WorkIncapacityV1_InformationCBSSType: {
+            ticketCBSS: string;
+            /** Format: xsd-dateTime */
+            timestampReceive: string;
+            /** Format: xsd-dateTime */
+            timestampReply: string;
+        };
+        WorkIncapacityV1_InformationCustomerType: {
+            ticket?: string;
+            /** Format: xsd-dateTime */
+            timestampSent?: string;
+            customerIdentification: {
+                cbeNumber: components["schemas"]["WorkIncapacityV1_CbeNumberType"];
+            };
+        };
+        WorkIncapacityV1_InformationType: {
+            fieldName: string;
+            fieldValue?: string;
+        };
+        WorkIncapacityV1_LegalContextType: string;
+        WorkIncapacityV1_OpenPeriodType: {
+            /** Format: xsd-date */
+            beginDate: string;
+            /** Format: xsd-date */
+            endDate?: string;
+        };
+        WorkIncapacityV1_SsinReplyType: {
+            canceled?: boolean;
+            replacedBy?: components["schemas"]["WorkIncapacityV1_SsinType"];
+            value: components["schemas"]["WorkIncapacityV1_SsinType"];
+        };
+        WorkIncapacityV1_SsinType: string;
+        WorkIncapacityV1_StatusType: {
+            /** @enum {string} */
+            value: "DATA_FOUND" | "NO_DATA_FOUND" | "NO_RESULT";
+            code: string;
+            description?: string;
+            information?: components["schemas"]["WorkIncapacityV1_InformationType"][];
+        };
         XMLite20051206_Activity: {
             Employer?: {
                 FirmID?: components["schemas"]["XMLite20051206_FirmID"];
@@ -18017,6 +20571,61 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    sendAnnualReport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID of yours, the same when the call is repeated: a declaration must not happen twice. */
+                "Idempotency-Key": string;
+                /** @description `wait=<seconds>` (at most 60) for the answer itself, `validate-only` for a check, `respond-async` (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnualReportRequest"];
+            };
+        };
+        responses: {
+            /** @description The whole exchange: it was waited for (`Prefer: wait`), and is final. With `Prefer: validate-only` instead: `{"valid": true, "flow", "organisation", "kind"}`. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnualReportExchange"];
+                };
+            };
+            /** @description Accepted: the message is safe, and goes its way. Follow it at `Location`. */
+            202: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     sendAttestationA036: {
         parameters: {
             query?: never;
@@ -18047,6 +20656,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttestationA036Exchange"];
+                };
+            };
+            /** @description Accepted: the message is safe, and goes its way. Follow it at `Location`. */
+            202: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendAttestationCreate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID of yours, the same when the call is repeated: a declaration must not happen twice. */
+                "Idempotency-Key": string;
+                /** @description `wait=<seconds>` (at most 60) for the answer itself, `validate-only` for a check, `respond-async` (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttestationCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description The whole exchange: it was waited for (`Prefer: wait`), and is final. With `Prefer: validate-only` instead: `{"valid": true, "flow", "organisation", "kind"}`. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttestationCreateExchange"];
                 };
             };
             /** @description Accepted: the message is safe, and goes its way. Follow it at `Location`. */
@@ -19477,6 +22141,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FamilyAllowancesFamilyAllowancesConsultExchange"];
+                };
+            };
+            /** @description Accepted: the message is safe, and goes its way. Follow it at `Location`. */
+            202: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendFseParticipant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID of yours, the same when the call is repeated: a declaration must not happen twice. */
+                "Idempotency-Key": string;
+                /** @description `wait=<seconds>` (at most 60) for the answer itself, `validate-only` for a check, `respond-async` (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FseParticipantRequest"];
+            };
+        };
+        responses: {
+            /** @description The whole exchange: it was waited for (`Prefer: wait`), and is final. With `Prefer: validate-only` instead: `{"valid": true, "flow", "organisation", "kind"}`. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FseParticipantExchange"];
                 };
             };
             /** @description Accepted: the message is safe, and goes its way. Follow it at `Location`. */
@@ -21152,6 +23871,116 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    sendSubsidyDis: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID of yours, the same when the call is repeated: a declaration must not happen twice. */
+                "Idempotency-Key": string;
+                /** @description `wait=<seconds>` (at most 60) for the answer itself, `validate-only` for a check, `respond-async` (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubsidyDisRequest"];
+            };
+        };
+        responses: {
+            /** @description The whole exchange: it was waited for (`Prefer: wait`), and is final. With `Prefer: validate-only` instead: `{"valid": true, "flow", "organisation", "kind"}`. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyDisExchange"];
+                };
+            };
+            /** @description Accepted: the message is safe, and goes its way. Follow it at `Location`. */
+            202: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendSubsidyInstallationPremium: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID of yours, the same when the call is repeated: a declaration must not happen twice. */
+                "Idempotency-Key": string;
+                /** @description `wait=<seconds>` (at most 60) for the answer itself, `validate-only` for a check, `respond-async` (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubsidyInstallationPremiumRequest"];
+            };
+        };
+        responses: {
+            /** @description The whole exchange: it was waited for (`Prefer: wait`), and is final. With `Prefer: validate-only` instead: `{"valid": true, "flow", "organisation", "kind"}`. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyInstallationPremiumExchange"];
+                };
+            };
+            /** @description Accepted: the message is safe, and goes its way. Follow it at `Location`. */
+            202: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     sendTaxAssessmentConsultTaxAssessmentData: {
         parameters: {
             query?: never;
@@ -21237,6 +24066,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestConnectionExchange"];
+                };
+            };
+            /** @description Accepted: the message is safe, and goes its way. Follow it at `Location`. */
+            202: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendTimeCredit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of yours; with the same key the same message is accepted once. */
+                "Idempotency-Key"?: string;
+                /** @description `wait=<seconds>` (at most 60) for the answer itself, `validate-only` for a check, `respond-async` (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeCreditRequest"];
+            };
+        };
+        responses: {
+            /** @description The whole exchange: it was waited for (`Prefer: wait`), and is final. With `Prefer: validate-only` instead: `{"valid": true, "flow", "organisation", "kind"}`. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeCreditExchange"];
                 };
             };
             /** @description Accepted: the message is safe, and goes its way. Follow it at `Location`. */
@@ -21867,13 +24751,68 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    sendWorkIncapacity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of yours; with the same key the same message is accepted once. */
+                "Idempotency-Key"?: string;
+                /** @description `wait=<seconds>` (at most 60) for the answer itself, `validate-only` for a check, `respond-async` (RFC 7240). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkIncapacityRequest"];
+            };
+        };
+        responses: {
+            /** @description The whole exchange: it was waited for (`Prefer: wait`), and is final. With `Prefer: validate-only` instead: `{"valid": true, "flow", "organisation", "kind"}`. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkIncapacityExchange"];
+                };
+            };
+            /** @description Accepted: the message is safe, and goes its way. Follow it at `Location`. */
+            202: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listExchanges: {
         parameters: {
             query?: {
                 /** @description The centre, where the API key serves more than one. */
                 organisation?: string;
                 /** @description Only these states; several with commas. */
-                state?: ("queued" | "sending" | "waiting" | "reconciling" | "undecided" | "done" | "dead-letter" | "cancelled")[];
+                state?: ("queued" | "sending" | "waiting" | "reconciling" | "paging" | "undecided" | "done" | "dead-letter" | "cancelled")[];
                 /** @description Only this flow: its id or an alias. */
                 flow?: string;
                 /** @description Only those older than this one: `next` of the page before. */
@@ -22163,6 +25102,1030 @@ export interface operations {
                 };
                 content: {
                     "application/schema+json": components["schemas"]["JsonSchema"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listHouseholds: {
+        parameters: {
+            query?: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description Only the household of this file. */
+                fileReference?: string;
+                /** @description Only households with this person (SSIN). */
+                person?: string;
+                /** @description `next` of the page before. */
+                before?: string;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Only households with this person (SSIN). */
+                "Person-SSIN"?: string;
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of households. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    integrateHousehold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdIntegration"];
+            };
+        };
+        responses: {
+            /** @description The household, when nothing of it is on its way any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            /** @description The household; messages about it are safe, and on their way to BCSS. */
+            202: {
+                headers: {
+                    /** @description Where the household stands. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listExpiringIntegrations: {
+        parameters: {
+            query?: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description How far ahead: an ISO 8601 duration in days, `P30D` when absent, at most `P400D`. */
+                within?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of integrations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpiringList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHousehold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The household. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    closeIntegrations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationClose"];
+            };
+        };
+        responses: {
+            /** @description The household, when nothing of it is on its way any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            /** @description The household; messages about it are safe, and on their way to BCSS. */
+            202: {
+                headers: {
+                    /** @description Where the household stands. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    extendIntegrations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationExtension"];
+            };
+        };
+        responses: {
+            /** @description The household, when nothing of it is on its way any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            /** @description The household; messages about it are safe, and on their way to BCSS. */
+            202: {
+                headers: {
+                    /** @description Where the household stands. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeQualityCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityCodeChange"];
+            };
+        };
+        responses: {
+            /** @description The household, when nothing of it is on its way any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            /** @description The household; messages about it are safe, and on their way to BCSS. */
+            202: {
+                headers: {
+                    /** @description Where the household stands. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryIntegrations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationRetry"];
+            };
+        };
+        responses: {
+            /** @description The household, when nothing of it is on its way any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            /** @description The household; messages about it are safe, and on their way to BCSS. */
+            202: {
+                headers: {
+                    /** @description Where the household stands. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listConflicts: {
+        parameters: {
+            query?: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description Only these. */
+                state?: "open" | "settled" | "referred";
+                /** @description `next` of the page before. */
+                before?: string;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of conflicts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationConflictList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getConflict: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conflict. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationConflict"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeConflict: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConflictChange"];
+            };
+        };
+        responses: {
+            /** @description The conflict. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationConflict"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listReconciliations: {
+        parameters: {
+            query?: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comparisons. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startReconciliation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconciliationStart"];
+            };
+        };
+        responses: {
+            /** @description It has begun. */
+            202: {
+                headers: {
+                    /** @description Where it can be followed. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReconciliation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRepairs: {
+        parameters: {
+            query?: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description Only these. */
+                state?: "proposed" | "accepted" | "dismissed" | "outdated";
+                /** @description `next` of the page before. */
+                before?: string;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of differences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptRepair: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairDecision"];
+            };
+        };
+        responses: {
+            /** @description The difference after the decision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    dismissRepair: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairDecision"];
+            };
+        };
+        responses: {
+            /** @description The difference after the decision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repair"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    importIntegrations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationImportFile"];
+            };
+        };
+        responses: {
+            /** @description What the file would do, or an import that is over already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description Every row will be in the register. */
+            202: {
+                headers: {
+                    /** @description Where the import can be followed. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationImport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationImport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSsinChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearntSsinChange"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Version, roles, purposes, hours and rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    explainPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyQuestion"];
+            };
+        };
+        responses: {
+            /** @description The decision, and what each rule misses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyExplanation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPolicyExceptions: {
+        parameters: {
+            query?: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                /** @description From; a year before the end when absent. RFC 3339, with its offset. */
+                since?: string;
+                /** @description Until, exclusive; now when absent. RFC 3339, with its offset. */
+                until?: string;
+                /** @description `next` of the page before. */
+                after?: number;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of exceptions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyExceptionList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description The centre, where the API key serves more than one. */
+                organisation?: string;
+                state?: "pending" | "approved" | "refused" | "expired";
+                /** @description `next` of the page before. */
+                before?: string;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of approvals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The approval. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalWithRequest"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDecision"];
+            };
+        };
+        responses: {
+            /** @description The approval; its exchange is on its way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuseRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of the texts: `fr`, `nl` or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDecision"];
+            };
+        };
+        responses: {
+            /** @description The approval; nothing was sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             400: components["responses"]["Problem"];
