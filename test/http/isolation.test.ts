@@ -6,9 +6,20 @@ import { findExchange, listAttempts, listExchanges, listPages } from '../../src/
 import { acceptExchange } from '../../src/exchanges/accept.ts';
 import { DESCRIBED_ROUTES } from '../../src/http/routes/described-routes.ts';
 import { Intake } from '../../src/intake/intake.ts';
+import type { ClientDoorParts } from '../../src/http/client-door.ts';
+import type { CallParts } from '../../src/integration/call.ts';
+import { repairPlace } from '../../src/integration/compare-answer.ts';
+import { Conflicts } from '../../src/integration/conflicts.ts';
 import { HouseholdRegister } from '../../src/integration/household-register.ts';
+import { Imports } from '../../src/integration/import/imports.ts';
+import { Reconciliations } from '../../src/integration/reconciliations.ts';
 import { householdOf } from '../../src/integration/register.ts';
+import { Repairs } from '../../src/integration/repairs.ts';
+import { SsinChanges } from '../../src/integration/ssin-change-list.ts';
+import { conflictPlace, oldPlace } from '../../src/integration/ssin-changes.ts';
 import { MutationList } from '../../src/mutations/mutation-list.ts';
+import { ApprovalDesk } from '../../src/policy/approvals/approval-desk.ts';
+import { ApprovalStore } from '../../src/policy/approvals/approval-store.ts';
 import { Status } from '../../src/status/status.ts';
 import { systemClock } from '../../src/telemetry/clock.ts';
 import { systemIds } from '../../src/telemetry/ids.ts';
@@ -42,7 +53,13 @@ const { archive, vault } = testArchive();
 /** As the ids of the other centre, and of nothing. */
 const NOBODYS: Readonly<Record<string, string>> = {
   '/v1/exchanges/:id': '01930000-0000-7000-8000-00000000ffff',
+  '/v1/approvals/:id': '01930000-0000-7000-8000-00000000ffff',
   '/v1/integrations/:id': '01930000-0000-7000-8000-00000000ffff',
+  '/v1/integrations/conflicts/:id': '01930000-0000-7000-8000-00000000ffff',
+  '/v1/integrations/imports/:id': '01930000-0000-7000-8000-00000000ffff',
+  '/v1/integrations/reconciliations/:id': '01930000-0000-7000-8000-00000000ffff',
+  '/v1/integrations/repairs/:id': '01930000-0000-7000-8000-00000000ffff',
+  '/v1/integrations/ssin-changes/:id': '01930000-0000-7000-8000-00000000ffff',
   '/v1/mutations/:id': '01930000-0000-7000-8000-00000000ffff',
   '/v1/subscriptions/:id': '01930000-0000-7000-8000-00000000ffff',
   '/v1/audit/entries/:index': '999999999',
@@ -86,7 +103,9 @@ beforeAll(async () => {
       flow: (id) => parts.flows.find(id),
     }),
     readingRoom: new ReadingRoom(auditors, archive, vault),
-    register: registerOn(pool),
+    register: new HouseholdRegister(callsOn(pool)),
+    around: aroundOn(pool),
+    approvals: approvalsOn(pool),
     mutations: new MutationList({ pool, archive, flows: parts.flows }),
     subscriptions: new Subscriptions({ pool, archive, vault, guard, courier: NO_COURIER, clock, ids: systemIds }),
   }));
@@ -96,15 +115,15 @@ afterAll(async () => {
   await ledger.close();
 });
 
-/** A register whose desk is never reached: what is refused is the id. */
-function registerOn(database: WatchedPool): HouseholdRegister {
+/** What calls are carried out with; the desk is never reached: what is refused is the id. */
+function callsOn(database: WatchedPool): CallParts {
   const flow = catalogue.get('manage-access');
   const { integration: places } = flow.descriptor;
   if (places === undefined) throw new Error('no places');
   const unreached = (): never => {
     throw new Error('reached');
   };
-  return new HouseholdRegister({
+  return {
     pool: database,
     vault,
     ids: systemIds,
@@ -114,6 +133,30 @@ function registerOn(database: WatchedPool): HouseholdRegister {
     log: { record: async (into, entry) => (await archive.append(into, entry)).index },
     registration: { flow, places },
     nudge: unreached,
+  };
+}
+
+function aroundOn(database: WatchedPool): ClientDoorParts['around'] {
+  const calls = callsOn(database);
+  const parts = { pool: database, vault, ids: systemIds, log: calls.log };
+  return {
+    conflicts: new Conflicts(database, parts),
+    reconciliations: new Reconciliations(parts),
+    repairs: new Repairs(calls),
+    imports: new Imports(parts),
+    ssinChanges: new SsinChanges(database, vault, calls.log),
+    centreName: (nisCode) => ({ fr: nisCode, nl: nisCode, en: nisCode }),
+  };
+}
+
+function approvalsOn(database: WatchedPool): ApprovalDesk {
+  return new ApprovalDesk({
+    store: new ApprovalStore({ pool: database, archive, vault, ids: systemIds }),
+    vault,
+    content: (index) => archive.read(database, index),
+    prepare: () => Promise.reject(new Error('reached')),
+    mayName: () => true,
+    nudge: () => undefined,
   });
 }
 
@@ -133,11 +176,48 @@ async function possessionsOf(organisation: string): Promise<Record<string, strin
      VALUES ($1, $2, 'https://cpas.example/hook', '{webhook.test}', 'active', '\\x00')`,
     [id, organisation],
   );
+  await ledger.desk.query(
+    `INSERT INTO gateway.approval (id, organisation, flow, client, rule, approvers, requester, exchange_id, ticket, request_index, state,
+                                   asked_at, expires_at)
+     VALUES ($1, $2, 'test-connection', 'software', 'r', '{chief}', '\\x00', $1, 't', 1, 'pending', now(), now() + interval '1 day')`,
+    [id, organisation],
+  );
+  await ledger.desk.query(
+    `INSERT INTO gateway.reconciliation (id, organisation, occasion, client, context, state, entry_index)
+     VALUES ($1, $2, 'demand', 'software', '\\x00', 'done', 1)`,
+    [id, organisation],
+  );
+  await ledger.desk.query(
+    `INSERT INTO gateway.integration_repair (id, organisation, reconciliation_id, person, ssin, difference, quality_code, state)
+     VALUES ($1, $2, $1, '\\x00', $3, 'missing-here', 2, 'proposed')`,
+    [id, organisation, vault.sealSecret(PERSON, repairPlace(id))],
+  );
+  await ledger.desk.query(
+    `INSERT INTO gateway.integration_conflict (id, organisation, person, ssin, nis_code, quality_code, first_day, state)
+     VALUES ($1, $2, '\\x00', $3, '99903', 2, '2026-01-01', 'open')`,
+    [id, organisation, vault.sealSecret(PERSON, conflictPlace(id))],
+  );
+  await ledger.desk.query(
+    `INSERT INTO gateway.integration_import (id, organisation, client, context, file_hash, rows, state, entry_index)
+     VALUES ($1, $2, 'software', '\\x00', '\\x00', 1, 'done', 1)`,
+    [id, organisation],
+  );
+  await ledger.desk.query(
+    `INSERT INTO gateway.ssin_change (id, organisation, kind, person, ssin, integrations, entry_index)
+     VALUES ($1, $2, 'cancelled', '\\x00', $3, 0, 1)`,
+    [id, organisation, vault.sealSecret(PERSON, oldPlace(id))],
+  );
   const household = await householdOf(ledger.desk, { vault, ids: systemIds }, organisation, { reference: '2026/1' });
   const { requestIndex } = await ledger.row(exchange);
   return {
     '/v1/exchanges/:id': exchange,
+    '/v1/approvals/:id': id,
     '/v1/integrations/:id': household,
+    '/v1/integrations/conflicts/:id': id,
+    '/v1/integrations/imports/:id': id,
+    '/v1/integrations/reconciliations/:id': id,
+    '/v1/integrations/repairs/:id': id,
+    '/v1/integrations/ssin-changes/:id': id,
     '/v1/mutations/:id': id,
     '/v1/subscriptions/:id': id,
     '/v1/audit/entries/:index': requestIndex,
@@ -145,6 +225,7 @@ async function possessionsOf(organisation: string): Promise<Record<string, strin
 }
 
 const CALL = { context: { user: { ssin: USER } } };
+const APPROVAL = { reason: 'a good reason', user: { ssin: USER, role: 'chief' } };
 const DECISION = { reason: 'a good reason', user: { ssin: USER } };
 
 /** Bodies and queries that are good, so that what is refused is the id and nothing else. */
@@ -154,11 +235,21 @@ const CALLS: Readonly<Record<string, { readonly body?: object; readonly query?: 
   'POST /v1/exchanges/:id/cancel': { body: DECISION },
   'POST /v1/exchanges/:id/requeue': { body: DECISION },
   'POST /v1/exchanges/:id/resolve': { body: { ...DECISION, verdict: 'happened' } },
+  'GET /v1/approvals/:id': {},
+  'POST /v1/approvals/:id/approve': { body: APPROVAL },
+  'POST /v1/approvals/:id/refuse': { body: APPROVAL },
   'GET /v1/integrations/:id': {},
   'POST /v1/integrations/:id/close': { body: CALL },
   'POST /v1/integrations/:id/extend': { body: { ...CALL, lastDay: '2027-06-30' } },
   'POST /v1/integrations/:id/change-code': { body: { ...CALL, ssin: PERSON, from: 1, to: 2 } },
   'POST /v1/integrations/:id/retry': { body: CALL },
+  'GET /v1/integrations/conflicts/:id': {},
+  'PATCH /v1/integrations/conflicts/:id': { body: { state: 'settled', note: 'a good note', user: { ssin: USER } } },
+  'GET /v1/integrations/imports/:id': {},
+  'GET /v1/integrations/reconciliations/:id': {},
+  'POST /v1/integrations/repairs/:id/accept': { body: { ...CALL, reason: 'a good reason' } },
+  'POST /v1/integrations/repairs/:id/dismiss': { body: { ...CALL, reason: 'a good reason' } },
+  'GET /v1/integrations/ssin-changes/:id': {},
   'GET /v1/mutations/:id': {},
   'POST /v1/mutations/:id/ack': {},
   'GET /v1/subscriptions/:id': {},
