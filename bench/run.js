@@ -1,8 +1,9 @@
 // `npm run bench`: each part of the way beside the usual library, in one run, as ratios.  `npm run bench -- codec` runs one part.
 import { benchCodec } from './codec.js';
 import { benchGateway } from './gateway.js';
+import { benchRegister } from './register.js';
 import { benchSigning } from './signing.js';
 
-const PARTS = { codec: benchCodec, signing: benchSigning, gateway: benchGateway };
+const PARTS = { codec: benchCodec, signing: benchSigning, gateway: benchGateway, register: benchRegister };
 const asked = process.argv.slice(2);
 for (const [name, bench] of Object.entries(PARTS)) if (asked.length === 0 || asked.includes(name)) await bench();
