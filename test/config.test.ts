@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Config, describeSettings, type Environment, givenSettings, loadConfig } from '../src/config.ts';
 import { GatewayError } from '../src/domain/problems/gateway-error.ts';
+import { USER } from './support/people.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -135,6 +136,12 @@ const CASES: Readonly<Record<string, Case>> = {
     good: { '60': [60], '1, 5,30.5': [1, 5, 30.5], '0,604800': [0, 604_800] },
     bad: ['', ' ', ',', 'soon', '60;300', '-1', '604801', '1e2', '0x10', 'NaN', 'Infinity'].filter(Boolean),
   },
+  RECONCILE_NIGHT_USER: {
+    absent: undefined,
+    good: asItIs(USER),
+    bad: ['somebody', '0101010010', `${USER}0`, `${USER.slice(0, 9)}${USER.endsWith('00') ? '01' : '00'}`],
+  },
+  RECONCILE_NIGHT_PERSONS: count(2_000, 1, 100_000),
   EXPIRY_NOTICE_DAYS: {
     absent: [30, 7, 1],
     good: { '14': [14], '60, 30,0': [60, 30, 0], '7,7': [7], '365': [365] },
