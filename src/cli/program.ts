@@ -4,6 +4,7 @@ import { addClients } from './commands/clients.ts';
 import { addContracts } from './commands/contracts.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addIntegrations } from './commands/integrations.ts';
 import { addKeys } from './commands/keys.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addRetention } from './commands/retention.ts';
@@ -24,6 +25,7 @@ const COMMANDS = [
   addClients,
   addPolicy,
   addRetention,
+  addIntegrations,
   addMigrate,
   addDoctor,
 ];
