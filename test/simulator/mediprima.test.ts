@@ -105,6 +105,32 @@ describe('a card', () => {
     });
   });
 
+  it('that is stopped loses a cover that had not begun', () => {
+    const covers = (endDate: string, medicalCoverValidityPeriod?: Payload): string[] => {
+      bcss = freshBcss();
+      const medicalCover = {
+        doctor: { validityPeriod: period('2026-01-05', '2026-06-30') },
+        prosthesis: { validityPeriod: period('2026-03-01', '2026-06-30') },
+      };
+      const opened = manage('open-carmed', opening(siska, '2026-01-05', '2026-06-30', { medicalCover }));
+      const eCarmedNumber = at(opened, '/result/eCarmedIdentifier/eCarmedNumber') as string;
+      const given = medicalCoverValidityPeriod && { medicalCoverValidityPeriod };
+      expect(kindOf(manage('stop-carmed', { ssin: siska, eCarmedNumber, endDate, ...given }))).toBe('found');
+      const card = manage('consult-carmed', { selectionCriteria: { eCarmedNumber } });
+      return Object.keys(at(card, '/result/carmed/0/eCarmedContent/medicalCover') as object);
+    };
+    expect(covers('2026-02-28')).toEqual(['doctor']);
+    expect(covers('2026-03-01')).toEqual(['doctor', 'prosthesis']);
+    // A card may end on its first day, and a cover with the card.
+    expect(covers('2026-01-05', { doctor: period('2026-01-05', '2026-01-05') })).toEqual(['doctor']);
+  });
+
+  it('may be decided on the day it is opened', () => {
+    expect(
+      kindOf(manage('open-carmed', opening(siska, '2026-01-06', '2026-06-30', { decisionDate: '2026-01-06' }))),
+    ).toBe('found');
+  });
+
   it('that was stopped is not there afterwards, whatever it was once', () => {
     manage('stop-carmed', { ...nestor, endDate: '2026-03-31' });
     const on = (referenceDate: string): Ending =>
