@@ -50,7 +50,7 @@ export function isGrave({ severity }: ResultMessage): boolean {
  * A remark in the shape of CommonV3 MessageType, or of something like it: services write the same few things under other names, and
  * those of the law of 1965 with a capital.
  */
-export function toMessage(at: JsonValue, otherwise: Severity): ResultMessage {
+function toMessage(at: JsonValue, otherwise: Severity): ResultMessage {
   const severity = SEVERITIES.find((known) => known === textAt(at, '/severity')) ?? otherwise;
   const code = firstText(at, ['/reasonCode', '/code', '/Code']) ?? '';
   const text = firstText(at, ['/diagnostic', '/description']);
