@@ -17,8 +17,7 @@ export type IntegrationId = Brand<string, 'IntegrationId'>;
  * - `failed`: it was not opened; a retry may still open it;
  * - `abandoned`: it was not opened, and nobody will try again.
  */
-export const INTEGRATION_STATES = ['opening', 'open', 'closing', 'closed', 'failed', 'abandoned'] as const;
-export type IntegrationState = (typeof INTEGRATION_STATES)[number];
+export type IntegrationState = 'opening' | 'open' | 'closing' | 'closed' | 'failed' | 'abandoned';
 
 /** Days in a row, both ends included; no last one where the quality code has no limit and none was given. */
 export interface Period {

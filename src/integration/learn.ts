@@ -33,7 +33,7 @@ export async function learn(parts: LearnParts, database: Database, exchange: Fin
 }
 
 /** How telling BCSS ended. */
-export function stepStateOf(state: ExchangeState, outcome: Outcome | null): Exclude<StepState, 'pending'> {
+function stepStateOf(state: ExchangeState, outcome: Outcome | null): Exclude<StepState, 'pending'> {
   switch (state) {
     case 'done':
       return outcome === 'answered' ? 'answered' : 'refused';

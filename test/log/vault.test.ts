@@ -63,6 +63,18 @@ describe('the vault', () => {
     expect(found).toEqual([2025, 2026, 2027].map((year) => vault.personHash(PERSON, year)));
   });
 
+  it('hashes a file of a centre to one value, which no other centre, file or person has', () => {
+    const file = vault.fileHash('2026/17', 'cpas-a');
+    expect(vault.fileHash('2026/17', 'cpas-a')).toEqual(file);
+    const others = [
+      vault.fileHash('2026/18', 'cpas-a'),
+      vault.fileHash('2026/17', 'cpas-b'),
+      vault.personLane('2026/17'),
+      new Vault(randomBytes(32)).fileHash('2026/17', 'cpas-a'),
+    ];
+    for (const other of others) expect(other.equals(file)).toBe(false);
+  });
+
   it('keeps a secret for its owner only', () => {
     const sealed = vault.sealSecret('whsec_x', 'subscription-1');
     expect(vault.openSecret(sealed, 'subscription-1')).toBe('whsec_x');
