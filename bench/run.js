@@ -2,8 +2,15 @@
 import { benchCodec } from './codec.js';
 import { benchGateway } from './gateway.js';
 import { benchRegister } from './register.js';
+import { benchIsolation } from './isolation.js';
 import { benchSigning } from './signing.js';
 
-const PARTS = { codec: benchCodec, signing: benchSigning, gateway: benchGateway, register: benchRegister };
+const PARTS = {
+  codec: benchCodec,
+  signing: benchSigning,
+  gateway: benchGateway,
+  register: benchRegister,
+  isolation: benchIsolation,
+};
 const asked = process.argv.slice(2);
 for (const [name, bench] of Object.entries(PARTS)) if (asked.length === 0 || asked.includes(name)) await bench();
