@@ -21,7 +21,9 @@ export function addContracts(program: Command): void {
     .option('--out <folder>', 'where the flow files go', join(OWN_SCHEMAS, 'flows'))
     .option('--root <folder>', 'folder that imports may reach; the contract’s own when absent')
     .option('--all <folder>', 'every contract of schemas/contracts.json, below this folder')
-    .action((files: string[], options: { out: string; root?: string; all?: string }) => {
+    .option('--service-id <name>', 'name in an SSDN ServiceRequest, where no manifest says it')
+    .option('--service-version <version>', 'version of the service, where the contract does not say it')
+    .action((files: string[], options: ImportCommand) => {
       const out = schemasFolder(options.out);
       const given = options.all === undefined ? files : allContracts(out, options.all);
       if (given.length === 0) throw new GatewayError('config-invalid', { detail: 'contracts import: no file given' });
@@ -31,6 +33,8 @@ export function addContracts(program: Command): void {
           ? {}
           : { manifest: readManifest(join(OWN_SCHEMAS, 'contracts.json')) }),
         ...(options.root !== undefined && { root: options.root }),
+        ...(options.serviceId !== undefined && { serviceId: options.serviceId }),
+        ...(options.serviceVersion !== undefined && { version: options.serviceVersion }),
       });
       writeFiles(made.files);
       for (const { flow, service, version, operation, described } of made.flows) {
@@ -50,6 +54,14 @@ export function addContracts(program: Command): void {
       const sentences = diffContracts(readContract(before), readContract(after));
       console.log(sentences.length === 0 ? 'No difference.' : sentences.join('\n'));
     });
+}
+
+interface ImportCommand {
+  readonly out: string;
+  readonly root?: string;
+  readonly all?: string;
+  readonly serviceId?: string;
+  readonly serviceVersion?: string;
 }
 
 /** `schemas/flows` is said on the command line; the import also writes `schemas/types` beside it. */
