@@ -3,6 +3,7 @@ import type { Gateway } from '../app/serve.ts';
 import type { Flow } from '../flows/flow.ts';
 import { verifyLog } from '../log/verify-log.ts';
 import { DemoClient, type ShownExchange } from './demo-client.ts';
+import { integrateHousehold } from './household.ts';
 import { startWebhookReceiver } from './webhook-receiver.ts';
 
 /** One line of the summary. */
@@ -34,19 +35,17 @@ const MUTATION_MS = 20_000;
 export async function runDemo(gateway: Gateway, progress: Progress): Promise<DemoReport> {
   const { foundation } = gateway;
   const client = new DemoClient(gateway.url, foundation.bootstrapApiKey ?? '');
-  const rows: DemoRow[] = [];
+  const household = await sendHousehold(client, foundation.clock.now());
+  const rows: DemoRow[] = [household];
+  progress(lineOf(household));
   for (const flow of inDemoOrder(foundation.flows.all())) {
     const row = await sendOne(client, flow);
     rows.push(row);
-    progress(
-      `${row.fault === undefined ? '✓' : '✗'} ${row.flow.padEnd(58)} ${row.outcome} ${row.status}  ${row.ms} ms`,
-    );
+    progress(lineOf(row));
   }
   const mutation = await receiveMutation(gateway, client);
   rows.push(mutation);
-  progress(
-    `${mutation.fault === undefined ? '✓' : '✗'} ${mutation.flow.padEnd(58)} ${mutation.outcome} ${mutation.status}  ${mutation.ms} ms`,
-  );
+  progress(lineOf(mutation));
 
   const log = await verifyLog(foundation.pool('accept', 1), foundation.vault, true);
   const logLine = `${log.entries} entries, ${log.exchanges} exchanges, ${log.faultCount} faults, ${Math.round(log.entries / log.seconds)} entries/s`;
@@ -56,6 +55,24 @@ export async function runDemo(gateway: Gateway, progress: Progress): Promise<Dem
     ...log.faults.map(({ index, what }) => `log entry ${index}: ${what}`),
   ];
   return { rows, faults, logLine };
+}
+
+function lineOf({ fault, flow, outcome, status, ms }: DemoRow): string {
+  return `${fault === undefined ? '✓' : '✗'} ${flow.padEnd(58)} ${outcome} ${status}  ${ms} ms`;
+}
+
+/** Before a centre asks about people it says that it helps them. */
+async function sendHousehold(client: DemoClient, now: Date): Promise<DemoRow> {
+  const started = Date.now();
+  const row = { flow: 'integrations (household)', logIndex: undefined };
+  try {
+    const { state, summary } = await integrateHousehold(client, now);
+    const status = `${state} (${summary.open ?? 0} of 3)`;
+    return { ...row, outcome: 'answered', status, ms: Date.now() - started };
+  } catch (error) {
+    const fault = error instanceof Error ? error.message : String(error);
+    return { ...row, outcome: '—', status: '—', ms: Date.now() - started, fault };
+  }
 }
 
 /** Flows that can be asked and have an example; whoever integrates people comes first. */
