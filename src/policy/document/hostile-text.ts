@@ -7,7 +7,6 @@ import type { PolicyDefect } from './defect.ts';
  */
 export const POLICY_LIMITS = {
   bytesMax: 128 * 1024,
-  lineCharactersMax: 2_000,
   indentMax: 64,
   /** Brackets and braces open at once. */
   bracketsMax: 16,
@@ -23,7 +22,6 @@ export function hostileDefect(bytes: Uint8Array): PolicyDefect | undefined {
   let open = 0;
   for (const [index, line] of text.split('\n').entries()) {
     const at = index + 1;
-    if (line.length > POLICY_LIMITS.lineCharactersMax) return tooMuch('line-too-long', at, 1, LINE);
     if (/[\0-\x08\x0b\x0c\x0e-\x1f]/.test(line)) return tooMuch('control-character', at, 1, ENCODING);
     const column = line.search(/\S|$/) + 1;
     if (column > POLICY_LIMITS.indentMax || DASHES.test(line)) return tooMuch('too-deep', at, column, DEPTH);
@@ -86,14 +84,6 @@ const ENCODING: Words = {
     fr: 'enregistrez-le en UTF-8, sans caractère de contrôle',
     nl: 'bewaar het als UTF-8, zonder besturingstekens',
     en: 'save it as UTF-8, without control characters',
-  },
-};
-const LINE: Words = {
-  what: { fr: 'ligne trop longue', nl: 'te lange regel', en: 'line too long' },
-  remedy: {
-    fr: `au plus ${POLICY_LIMITS.lineCharactersMax} caractères par ligne`,
-    nl: `hoogstens ${POLICY_LIMITS.lineCharactersMax} tekens per regel`,
-    en: `at most ${POLICY_LIMITS.lineCharactersMax} characters on a line`,
   },
 };
 const DEPTH: Words = {
