@@ -6,7 +6,7 @@ import type { Foundation } from './foundation.ts';
 const EVERY_MS = 24 * 60 * 60_000;
 
 /** The centres whose content is not kept for ever. */
-export function retainedCentres(organisations: Organisations): Retained[] {
+function retainedCentres(organisations: Organisations): Retained[] {
   return organisations.all().flatMap(({ id }) => {
     const { retentionDays } = organisations.settingsOf(id);
     return retentionDays === undefined ? [] : [{ organisation: id, retentionDays }];

@@ -7,7 +7,7 @@ import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { type KeystoreFiles, Organisations, type OrganisationSettings } from './organisations.ts';
 
 /** Shorter than this, an answer could be gone before a complaint about it arrives; the database refuses to destroy sooner, too. */
-export const RETENTION_DAYS_MIN = 30;
+const RETENTION_DAYS_MIN = 30;
 /** Ten years: the longest that metadata of social security exchanges are asked for. */
 const RETENTION_DAYS_MAX = 3_660;
 

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import type { FieldProblem } from '../../domain/problems/field-problem.ts';
 
 /** The columns of a file, by their names in its first line; the order is the file's own. */
-export const COLUMNS = [
+const COLUMNS = [
   'ssin',
   'quality_code',
   'start_date',
