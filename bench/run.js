@@ -3,11 +3,13 @@ import { benchCodec } from './codec.js';
 import { benchGateway } from './gateway.js';
 import { benchRegister } from './register.js';
 import { benchIsolation } from './isolation.js';
+import { benchPolicy } from './policy.js';
 import { benchSigning } from './signing.js';
 
 const PARTS = {
   codec: benchCodec,
   signing: benchSigning,
+  policy: benchPolicy,
   gateway: benchGateway,
   register: benchRegister,
   isolation: benchIsolation,

@@ -3,7 +3,7 @@ import type { RoleDocument } from './document/policy-document.ts';
 type Roles = Readonly<Record<string, RoleDocument>>;
 
 /** The roles that a role is: itself, and whatever it inherits. */
-export function rolesOf(role: string, roles: Roles): ReadonlySet<string> {
+function rolesOf(role: string, roles: Roles): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (name: string): void => {
     if (found.has(name)) return;

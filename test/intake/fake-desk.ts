@@ -11,7 +11,7 @@ import { clientOf, ORGANISATIONS } from '../support/organisations.ts';
 import { FLOWS, PAYLOADS, requestBody } from '../support/requests.ts';
 
 /** Something that waits for a second person. */
-export const APPROVAL: PendingApproval = {
+const APPROVAL: PendingApproval = {
   id: '01930000-0000-7000-8000-00000000aaaa',
   state: 'pending',
   ticket: ticketOf('0b8a6c9e-57f5-4b0e-b6d5-2f8dc3bd3f10'),

@@ -14,8 +14,7 @@ export interface Cell {
   readonly emergency: boolean;
 }
 
-export const VERDICTS = ['denied', 'allowed', 'after-approval', 'break-glass'] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export type Verdict = 'denied' | 'allowed' | 'after-approval' | 'break-glass';
 
 const ROLES = [
   undefined,

@@ -77,8 +77,7 @@ export interface BreakGlassDocument {
   readonly lifts: readonly Liftable[];
 }
 
-export const LIFTABLE = ['integration', 'hours', 'file-reference', 'purpose'] as const;
-export type Liftable = (typeof LIFTABLE)[number];
+export type Liftable = 'integration' | 'hours' | 'file-reference' | 'purpose';
 
 /** A second person must approve before anything is sent. */
 export interface FourEyesDocument {
