@@ -3,10 +3,8 @@ import { readAnswer } from '../../src/delivery/read-answer.ts';
 import type { CbeNumber } from '../../src/domain/cbe-number.ts';
 import type { ResultKind } from '../../src/domain/result.ts';
 import { ticketOf } from '../../src/domain/ticket.ts';
-import type { JsonValue } from '../../src/flows/codec/write.ts';
 import type { Filling } from '../../src/flows/fill.ts';
 import type { Flow } from '../../src/flows/flow.ts';
-import { stepsOf } from '../../src/flows/pointer.ts';
 import { FICTIONAL_ORGANISATION } from '../../src/organisations/organisations.ts';
 import { readEnvelope } from '../../src/soap/read-envelope.ts';
 import { bodyElement, envelope, xmlStringElement } from '../../src/soap/write-envelope.ts';
@@ -19,8 +17,7 @@ import { catalogue } from '../flows/fixture.ts';
 import { USER } from '../support/people.ts';
 import { claimOf, type Sample, samples } from './samples.ts';
 import { Tally } from './tally.ts';
-
-type JsonObject = { [key: string]: JsonValue | undefined };
+import { type JsonObject, unfilled } from './unfilled.ts';
 
 const TICKET = ticketOf('11111111-2222-4333-8444-555555555555');
 const tally = new Tally('samples');
@@ -152,18 +149,4 @@ function inEnvelope({ xml, document, root, element }: Sample): string {
 
 function flowTransport(root: Sample['root']): string | undefined {
   return root?.facts.transport;
-}
-
-/** A request without the parts that the gateway fills in, and without what held nothing else. */
-function unfilled(flow: Flow, request: JsonObject): JsonObject {
-  const fills = Object.entries(flow.descriptor.fill ?? {});
-  const always = fills.filter(([, source]) => typeof source === 'string' || !('default' in source));
-  return always.reduce((left, [pointer]) => without(left, stepsOf(pointer)), request);
-}
-
-function without(object: JsonObject, [step = '', ...deeper]: readonly string[]): JsonObject {
-  const { [step]: inner, ...rest } = object;
-  if (deeper.length === 0 || inner === undefined) return rest;
-  const left = without(inner as JsonObject, deeper);
-  return Object.keys(left).length === 0 ? rest : { ...object, [step]: left };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { pause } from './until.ts';
+import { pause, until } from './until.ts';
 
 /** An answer of the clients' door. */
 export interface RestAnswer<Body = Record<string, unknown>> {
@@ -88,6 +88,14 @@ export class RestClient {
 
   async exchange(id: string): Promise<Exchange> {
     return (await this.get<Exchange>(`/v1/exchanges/${id}`)).body;
+  }
+
+  /** How the first attempt ended, whatever is still to come. */
+  async attempted(id: string, ms = 60_000): Promise<Exchange['attempts'][number]> {
+    let first: Exchange['attempts'][number] | undefined;
+    await until(async () => (first = (await this.exchange(id)).attempts[0])?.outcome !== undefined, ms);
+    if (first === undefined) throw new Error('no attempt');
+    return first;
   }
 
   /** The exchange once nothing more happens to it by itself. */
