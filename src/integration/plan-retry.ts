@@ -38,7 +38,7 @@ function reopening(chosen: Chosen, own: readonly IntegrationWithStep[]): Act {
   const place = pointer || '/members';
   refuseOverlap(
     [{ ssin, qualityCode, firstDay, lastDay, places: { qualityCode: place, firstDay: place, lastDay: place } }],
-    own.filter(({ id }) => id !== integration.id),
+    own,
   );
   return {
     kind: 'reopen',

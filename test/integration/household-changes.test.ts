@@ -8,7 +8,7 @@ import type { CloseWish } from '../../src/integration/wishes.ts';
 import { CENTRE } from '../support/ledger.ts';
 import { OTHER_PERSON, PERSON, USER } from '../support/people.ts';
 import { PAYLOADS } from '../support/requests.ts';
-import { CONTEXT, member, PROOF, TODAY, World } from './world.ts';
+import { CONTEXT, member, openWish, PROOF, TODAY, World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -99,7 +99,8 @@ describe('the end of help', () => {
     await world.endAll(end, 'answered');
     expect([await open(PERSON, TODAY), (await world.view(household)).state]).toEqual([[], 'ended']);
     // Nothing of it is left, so nothing is in the way of beginning again.
-    await expect(world.integrate([member(PERSON, 2)])).resolves.toBeDefined();
+    const period = { firstDay: '2026-06-01', lastDay: '2026-12-31' };
+    await expect(world.integrate([member(PERSON, 2)], { period })).resolves.toBeDefined();
   });
 
   it('may be of one person, or of one code', async () => {
@@ -147,6 +148,16 @@ describe('the end of help', () => {
       code: 'integration-not-allowed',
       fields: [{ pointer: '/lastDay', rule: 'calendar-day' }],
     });
+  });
+
+  it('is refused whole while a part of it is on its way', async () => {
+    const fileReference = '2026/55';
+    const household = await world.integrate([member(PERSON, 2)], { fileReference });
+    await world.register.open(CENTRE, world.call(openWish([member(OTHER_PERSON, 5)], { fileReference })));
+    const before = await world.underway();
+    expect(await refusalOf(close(household))).toMatchObject({ code: 'state-conflict' });
+    expect(await world.underway()).toEqual(before);
+    await expect(close(household, { members: [{ ssin: PERSON }] })).resolves.toBeDefined();
   });
 
   it('asked for by eight at one instant is done once; the others are told', async () => {
@@ -333,6 +344,15 @@ describe('another quality code', () => {
     const household = await enquiry();
     const first = only(await change(household));
     await world.endAll(await close(household, { members: [{ ssin: PERSON, qualityCodes: [1] }] }), 'answered');
+    const before = (await world.underway()).length;
+    await world.end(first, 'answered');
+    expect(await world.underway()).toHaveLength(before - 1);
+  });
+
+  it('does not close a second time what is being closed already', async () => {
+    const household = await enquiry();
+    const first = only(await change(household));
+    await close(household, { members: [{ ssin: PERSON, qualityCodes: [1] }] });
     const before = (await world.underway()).length;
     await world.end(first, 'answered');
     expect(await world.underway()).toHaveLength(before - 1);
