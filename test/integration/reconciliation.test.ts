@@ -371,6 +371,8 @@ describe('a proposal', () => {
     await pool.query("UPDATE gateway.reconciliation SET state = 'done'");
     await compare(() => registrations);
     expect(await proposed()).toEqual([]);
+    const holding = (await integrationsOf(pool, vault, CENTRE, [ssin])).filter(({ state }) => state === 'open');
+    expect(holding.map(({ qualityCode }) => qualityCode).sort(), 'one period each').toEqual([2, 5]);
   });
 
   it('that is dismissed changes neither side', async () => {

@@ -94,7 +94,11 @@ describe('a number that was replaced', () => {
   it('is told to subscribers once, however often it is heard', async () => {
     const { old, successor } = numbers();
     const { id } = await integrated(old);
-    for (let i = 0; i < 3; i += 1) await heed({ ssin: old, replacedBy: successor });
+    await heed({ ssin: old, replacedBy: successor });
+    const entries = 'SELECT count(*) AS count FROM gateway.entry';
+    const before = await pool.query(entries);
+    for (let i = 0; i < 2; i += 1) await heed({ ssin: old, replacedBy: successor });
+    expect(await pool.query(entries), 'no news, no entry').toEqual(before);
     expect(told).toEqual([
       {
         id: expect.any(String) as string,
