@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { systemClock } from '../telemetry/clock.ts';
+import { isUnavailable } from './database-errors.ts';
 import { survivePassingHands } from './pool.ts';
 
 /**
@@ -29,9 +30,12 @@ type OnConnected = (
   done: (release?: unknown) => void,
 ) => void;
 
+/** What BullMQ asks once per queue and worker, before anything else: the ledger of its own migrations. */
+const READINESS = /\bmin_client_version\b/;
+
 /**
- * Waits for its first connection as long as it takes: BullMQ remembers for ever that its first one failed, and would need a restart
- * when the database is back.
+ * Answers the question whether BullMQ may begin as soon as the database can, however long that takes: BullMQ remembers for ever that it
+ * failed, would need a restart when the database is back, and asks again without a pause until then.
  */
 class PatientPool extends pg.Pool {
   private wasConnected = false;
@@ -39,9 +43,42 @@ class PatientPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: OnConnected): void;
   override connect(callback?: OnConnected): Promise<pg.PoolClient> | undefined {
-    if (callback === undefined) return this.wasConnected ? super.connect() : this.firstConnection();
+    if (callback === undefined) return this.patientClient();
     super.connect(callback);
     return undefined;
+  }
+
+  /** A client whose connection may be lost between here and the question. */
+  private async patientClient(): Promise<pg.PoolClient> {
+    const client = this.wasConnected ? await super.connect() : await this.firstConnection();
+    const query = client.query.bind(client) as Query;
+    const release = client.release.bind(client);
+    return Object.assign(client, {
+      query: async (text: string, values?: unknown[]) => {
+        try {
+          return await query(text, values);
+        } catch (error) {
+          if (!READINESS.test(text) || !isUnavailable(error) || this.ending) throw error;
+          return this.whenBack(text, values);
+        }
+      },
+      release: (broken?: Error | boolean) => {
+        // The next who holds this connection is the pool itself, which calls it otherwise.
+        Reflect.deleteProperty(client, 'query');
+        release(broken);
+      },
+    });
+  }
+
+  private async whenBack(text: string, values: unknown[] | undefined): Promise<unknown> {
+    for (;;) {
+      await systemClock.sleep(TRY_AGAIN_MS);
+      try {
+        return await this.query(text, values);
+      } catch (error) {
+        if (this.ending || !isUnavailable(error)) throw error;
+      }
+    }
   }
 
   private async firstConnection(): Promise<pg.PoolClient> {
@@ -57,3 +94,5 @@ class PatientPool extends pg.Pool {
     }
   }
 }
+
+type Query = (text: string, values?: unknown[]) => Promise<unknown>;

@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { BullWorkQueue } from '../../src/queue/bullmq-queue.ts';
+import { openPostgresBackend, type QueuePool } from '../../src/queue/postgres-backend.ts';
 import { openQueuePool } from '../../src/store/queue-pool.ts';
 import { asSuperuser, testDatabase, type TestDatabase } from '../support/database.ts';
 import { tcpProxy } from '../support/tcp-proxy.ts';
@@ -65,5 +69,39 @@ it('a connection that is lost is told, and replaced at the next use', async () =
   );
   await expect.poll(() => lost.length).toBeGreaterThan(0);
   expect((await pool.query<{ one: number }>('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await pool.end();
+});
+
+it('a queue whose connection is lost between its coming and BullMQ’s first question works once the database answers', async () => {
+  const pool = openQueuePool(database.url, () => undefined);
+  let lost = 0;
+  pool.on('connect', (client) => {
+    lost += 1;
+    if (lost <= 3) (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+  });
+  const errors: Error[] = [];
+  const backend = openPostgresBackend(pool as unknown as QueuePool);
+  const queue = new BullWorkQueue('interrupted', backend, (error) => errors.push(error));
+  const done: string[] = [];
+  const worker = queue.work((id) => {
+    done.push(id);
+    return Promise.resolve();
+  }, 1);
+
+  const id = randomUUID();
+  await expect
+    .poll(() =>
+      queue.add([{ id, occasion: 'first', urgent: false }]).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  await expect.poll(() => done, { timeout: 10_000 }).toEqual([id]);
+
+  expect(lost).toBeGreaterThan(3);
+  expect(errors.length).toBeLessThan(20);
+  await worker.close();
+  await queue.close();
   await pool.end();
 });
