@@ -98,7 +98,7 @@ async function openNetworkDoorIfPinned(
 }
 
 /** The addresses of BCSS, or the simulator where nothing is configured (never in production: that was refused before). */
-export async function standInOrReal(
+async function standInOrReal(
   foundation: Foundation,
 ): Promise<{ urls: PeerUrls; simulator: Simulator | undefined }> {
   const { config, development, organisations, keys, shutdown, log } = foundation;

@@ -28,8 +28,3 @@ export interface QualifiedName {
   readonly namespace: string;
   readonly element: string;
 }
-
-/** Clark notation, `{namespace}local`: how a qualified name is written in messages and used as a key. */
-export function clarkName({ namespace, element }: QualifiedName): string {
-  return `{${namespace}}${element}`;
-}

@@ -20,8 +20,3 @@ export function uuidV7(ms: number, random: Buffer): string {
   const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
-
-/** The time inside a UUIDv7. */
-export function timeOfUuid(uuid: string): Date {
-  return new Date(parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16));
-}

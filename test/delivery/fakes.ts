@@ -25,7 +25,7 @@ export const TICKET = ticketOf('01A2076E-2EBA-7D0F-AE5D-78BC805F76F4');
 export const RECONCILE_DELAYS_MS = [60_000, 300_000, 1_800_000];
 
 /** A clock that stands still until it is moved; sleeping moves it. */
-export class FakeClock implements Clock {
+class FakeClock implements Clock {
   private ms = NOW.getTime();
   now = (): Date => new Date(this.ms);
   sleep = (ms: number): Promise<void> => {

@@ -10,7 +10,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** A port that somebody has, until `server` is closed. */
-export async function takenPort(): Promise<{ readonly port: number; readonly server: Server }> {
+async function takenPort(): Promise<{ readonly port: number; readonly server: Server }> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { port: (server.address() as AddressInfo).port, server };

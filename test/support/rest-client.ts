@@ -35,7 +35,7 @@ const CALL_MS = 70_000;
 const FINAL = ['done', 'dead-letter', 'undecided', 'cancelled'];
 
 /** Nothing more happens by itself. */
-export function isOver({ state }: Pick<Exchange, 'state'>): boolean {
+function isOver({ state }: Pick<Exchange, 'state'>): boolean {
   return FINAL.includes(state);
 }
 
