@@ -29,5 +29,15 @@ export function example(flow: string): ExampleRequest {
   return JSON.parse(readFileSync(file, 'utf8')) as ExampleRequest;
 }
 
+/** The same for days that nobody registered yet: BCSS refuses those that a centre has under a code already. */
+export function exampleOf(
+  flow: string,
+  { start, end }: { readonly start: string; readonly end: string },
+): ExampleRequest {
+  const { context, payload } = example(flow);
+  if (payload['Period'] === undefined) return { context, payload };
+  return { context, payload: { ...payload, Period: { StartDate: start, EndDate: end } } };
+}
+
 /** The only centre of a gateway that was configured with nothing. */
 export const CENTRE = 'cpas-fictiville';
