@@ -1,10 +1,10 @@
 import { NS } from '../../src/xml/names.ts';
 import { cast, NOW, peer } from './cast.ts';
 import { daysFrom } from './identities.ts';
-import { CONTENT, EXCLUSIVE, signedEnvelope, type Wish } from './outside-signer.ts';
+import { EXCLUSIVE, signedEnvelope, type Wish } from './outside-signer.ts';
 
 /**
- * Tricks, by name. The first kind needs no key: a genuine envelope, edited. The second is signed by the peer's own key, but not
+ * Tricks, by name, on any envelope of the outside signer whose content says NO_DATA once. The first kind needs no key: a genuine envelope, edited. The second is signed by the peer's own key, but not
  * as it must be: what an attacker might bring a careless signer, or a careless verifier, to.
  */
 
@@ -12,8 +12,6 @@ export interface Trick {
   readonly verdict: string;
   readonly make: (genuine: string) => string;
 }
-
-const FORGED = CONTENT.replace('NO_DATA', 'DATA_FOUND');
 
 /** Replaces exactly one occurrence; a trick that no longer bites its envelope must not pass for refused. */
 function swap(text: string, from: string, to: string): string {
@@ -31,6 +29,14 @@ function part(text: string, start: string, end: string): string {
 
 const bodyOf = (text: string): string => part(text, '<soapenv:Body', '</soapenv:Body>');
 const timestampOf = (text: string): string => part(text, '<wsu:Timestamp', '</wsu:Timestamp>');
+/** What an attacker would like the Body to say. */
+const forgedOf = (text: string): string =>
+  bodyOf(text)
+    .replace(/^<soapenv:Body[^>]*>/, '')
+    .replace('</soapenv:Body>', '')
+    .replace('NO_DATA', 'DATA_FOUND');
+/** The same Timestamp of another time. */
+const later = (timestamp: string): string => timestamp.replaceAll(/>\d{4}-/g, '>2099-');
 const signatureOf = (text: string): string => part(text, '<ds:Signature ', '</ds:Signature>');
 const securityOf = (text: string): string => part(text, '<wsse:Security ', '</wsse:Security>');
 
@@ -40,7 +46,7 @@ const instead = (text: string, body: string): string => swap(text, bodyOf(text),
 /** Puts the genuine Body somewhere else, and a Body with other content in its place. */
 function wrapped(text: string, attributes: string, hide: (text: string, genuine: string) => string): string {
   const genuine = bodyOf(text);
-  const forged = `<soapenv:Body${attributes}>${FORGED}</soapenv:Body>`;
+  const forged = `<soapenv:Body${attributes}>${forgedOf(text)}</soapenv:Body>`;
   return hide(instead(text, '<PLACE/>'), genuine).replace('<PLACE/>', forged);
 }
 
@@ -64,7 +70,10 @@ export const EDITS: Readonly<Record<string, Trick>> = {
     make: (text) => text.replace('<ds:DigestValue>', '$&<!-- x -->'),
   },
   'a changed value': { verdict: 'signature: digest', make: (text) => swap(text, 'NO_DATA', 'DATA_FOUND') },
-  'a changed Timestamp': { verdict: 'signature: digest', make: (text) => swap(text, '10:19:59', '10:59:59') },
+  'a changed Timestamp': {
+    verdict: 'signature: digest',
+    make: (text) => swap(text, timestampOf(text), later(timestampOf(text))),
+  },
 
   'wrapping 1: forged Body with the same Id, genuine one in the Header': {
     verdict: 'signature: duplicate-id',
@@ -100,19 +109,19 @@ export const EDITS: Readonly<Record<string, Trick>> = {
   },
   'forged Body beside the genuine one': {
     verdict: 'envelope refused: elements beside Header and Body',
-    make: (text) => instead(text, bodyOf(text) + `<soapenv:Body>${FORGED}</soapenv:Body>`),
+    make: (text) => instead(text, bodyOf(text) + `<soapenv:Body>${forgedOf(text)}</soapenv:Body>`),
   },
   'forged Body before the genuine one': {
     verdict: 'envelope refused: elements beside Header and Body',
-    make: (text) => instead(text, `<soapenv:Body>${FORGED}</soapenv:Body>` + bodyOf(text)),
+    make: (text) => instead(text, `<soapenv:Body>${forgedOf(text)}</soapenv:Body>` + bodyOf(text)),
   },
   'forged Body before the Header': {
     verdict: 'envelope refused: no Body where it belongs',
-    make: (text) => swap(text, '<soapenv:Header>', `<soapenv:Body>${FORGED}</soapenv:Body><soapenv:Header>`),
+    make: (text) => swap(text, '<soapenv:Header>', `<soapenv:Body>${forgedOf(text)}</soapenv:Body><soapenv:Header>`),
   },
   'forged content beside the genuine one': {
     verdict: 'envelope refused: the Body does not hold exactly one element',
-    make: (text) => swap(text, '</soapenv:Body>', `${FORGED}</soapenv:Body>`),
+    make: (text) => swap(text, '</soapenv:Body>', `${forgedOf(text)}</soapenv:Body>`),
   },
   'the whole envelope as the content of a forged one': {
     verdict: 'signature: missing',
@@ -123,15 +132,14 @@ export const EDITS: Readonly<Record<string, Trick>> = {
     verdict: 'signature: reference',
     make: (text) => {
       const genuine = timestampOf(text);
-      const later = genuine.replace('ts-1', 'ts-2').replaceAll('2026', '2027');
-      return intoHeader(swap(text, genuine, later), genuine);
+      return intoHeader(swap(text, genuine, later(genuine).replace('ts-1', 'ts-2')), genuine);
     },
   },
   'a later Timestamp with the same Id, the genuine one in the Header': {
     verdict: 'signature: duplicate-id',
     make: (text) => {
       const genuine = timestampOf(text);
-      return intoHeader(swap(text, genuine, genuine.replaceAll('2026', '2027')), genuine);
+      return intoHeader(swap(text, genuine, later(genuine)), genuine);
     },
   },
 
@@ -165,7 +173,7 @@ export const EDITS: Readonly<Record<string, Trick>> = {
     verdict: 'signature: structure',
     make: (text) => {
       const genuine = timestampOf(text);
-      return swap(text, genuine, genuine + genuine.replace('ts-1', 'ts-2').replaceAll('2026', '2027'));
+      return swap(text, genuine, genuine + later(genuine).replace('ts-1', 'ts-2'));
     },
   },
 
@@ -274,7 +282,7 @@ export const EDITS: Readonly<Record<string, Trick>> = {
   },
   'a token that is no certificate': {
     verdict: 'signature: digest',
-    make: (text) => swap(text, peer.certificate.raw.toString('base64'), 'AAAA'),
+    make: (text) => text.replace(/(<wsse:BinarySecurityToken [^>]*>)[^<]*/, '$1AAAA'),
   },
 };
 
