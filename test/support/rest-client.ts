@@ -28,6 +28,8 @@ export interface Exchange {
     readonly outcome?: string;
     readonly code?: string;
     readonly endedAt?: string;
+    /** Where in the log. */
+    readonly logIndexes: { readonly intent: number; readonly reply?: number };
   }[];
 }
 
