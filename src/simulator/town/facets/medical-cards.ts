@@ -55,6 +55,20 @@ export const MEDICAL_CARDS: readonly MedicalCard[] = [
       },
     ],
   },
+  // His first weeks here, before the centre knew more.
+  {
+    number: '990000000207',
+    person: 'pastoujours.nestor',
+    centre: FICTIVILLE,
+    versions: [
+      {
+        period: { start: '2025-11-03', end: '2025-11-30' },
+        decidedOn: '2025-11-04',
+        recordedAt: '2025-11-04T14:22:17Z',
+        covers: ['doctor'],
+      },
+    ],
+  },
   {
     number: '990000000209',
     person: 'pastoujours.nestor',
