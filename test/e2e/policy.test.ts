@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brusselsDate } from '../../src/domain/brussels-time.ts';
 import { plusDays } from '../../src/domain/calendar-day.ts';
 import { completeCbeNumber } from '../../src/domain/cbe-number.ts';
+import { startWebhookReceiver } from '../../src/demo/webhook-receiver.ts';
 import { DAYS } from '../../src/policy/document/policy-document.ts';
 import { SHIPPED } from '../policy/shipped.ts';
 import { newDataDir, newFolder } from '../support/data-dir.ts';
@@ -120,6 +121,9 @@ describe('only for the people we help', () => {
     const user = { ssin: '01010100194', role: 'duty-officer' };
     const emergency = { reason: 'a child alone at night, no family known' };
     await refused(ours, 'retrieve-ti-groups', { emergency }, ['integration-missing', 'emergency-not-foreseen']);
+    const receiver = await startWebhookReceiver();
+    const subscription = { url: receiver.url, events: ['policy.break-glass'] };
+    receiver.secret = (await ours.call<{ secret: string }>('POST', '/v1/subscriptions', subscription)).body.secret;
     const { status, body } = await consult(ours, 'retrieve-ti-groups', { user, emergency });
     expect([200, 202]).toContain(status);
     const report = await ours.get<{ exceptions: object[] }>('/v1/policy/exceptions');
@@ -129,6 +133,16 @@ describe('only for the people we help', () => {
     expect(subject.gateway.lines('policy.break-glass')).toMatchObject([
       { exchange: body.id, rule: 'national-register' },
     ]);
+    const alert = await receiver.next('policy.break-glass', 10_000);
+    await receiver.close();
+    expect(alert.data).toMatchObject({
+      exchange: body.id,
+      flow: 'retrieve-ti-groups',
+      client: 'software',
+      rule: 'national-register',
+    });
+    expect(JSON.stringify(alert.data)).not.toContain(person);
+    expect(JSON.stringify(alert.data)).not.toContain(emergency.reason);
   });
 
   it('after the integration the same question is answered, and its entry names the table that allowed it', async () => {

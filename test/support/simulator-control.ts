@@ -6,6 +6,15 @@ import type { PushOrder } from '../../src/simulator/mutations/notifier.ts';
 import type { PushAnswer } from '../../src/simulator/mutations/push.ts';
 import type { RequestRecord } from '../../src/simulator/request-records.ts';
 
+/** As `POST /control/integrations` takes it. */
+export interface PlantedIntegration {
+  readonly ssin: string;
+  readonly nisCode: string;
+  readonly qualityCode: number;
+  readonly start: string;
+  readonly end?: string;
+}
+
 /** The simulator inside a gateway's process, ordered about over HTTPS with the development keys of its DATA_DIR. */
 export class SimulatorControl {
   private readonly url: string;
@@ -31,6 +40,11 @@ export class SimulatorControl {
 
   async requests(): Promise<readonly RequestRecord[]> {
     return (await this.call('GET', 'requests')) as RequestRecord[];
+  }
+
+  /** A registration of any centre, the one that asks or another. */
+  async plantIntegration(planted: PlantedIntegration): Promise<void> {
+    await this.call('POST', 'integrations', planted);
   }
 
   async pushMutation(order: PushOrder): Promise<PushAnswer> {
