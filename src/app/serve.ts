@@ -98,9 +98,7 @@ async function openNetworkDoorIfPinned(
 }
 
 /** The addresses of BCSS, or the simulator where nothing is configured (never in production: that was refused before). */
-async function standInOrReal(
-  foundation: Foundation,
-): Promise<{ urls: PeerUrls; simulator: Simulator | undefined }> {
+async function standInOrReal(foundation: Foundation): Promise<{ urls: PeerUrls; simulator: Simulator | undefined }> {
   const { config, development, organisations, keys, shutdown, log } = foundation;
   const { ssdnUrl, soapBaseUrl } = config;
   if (ssdnUrl !== undefined && soapBaseUrl !== undefined)
@@ -111,6 +109,7 @@ async function standInOrReal(
     port: 0,
     gatewaySigners: keys.signers().map(String),
     municipalities: Object.fromEntries(organisations.all().map(({ cbeNumber, nisCode }) => [cbeNumber, nisCode])),
+    flowsDir: config.flowsDir,
   });
   shutdown.add('simulator', () => simulator.close());
   log.warn({ event: 'simulator.started', url: simulator.url }, 'no BCSS is configured: the simulator stands in');

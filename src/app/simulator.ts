@@ -15,6 +15,8 @@ export interface StandInOptions {
   readonly signReplies?: boolean;
   /** CBE number → NIS code of the centres that may call. */
   readonly municipalities?: Readonly<Record<string, string>>;
+  /** A folder of flow files besides that of the program: what was imported is answered too. */
+  readonly flowsDir?: string | undefined;
 }
 
 /** Starts the simulator with the development keys, as what stands in for BCSS on this machine. */
@@ -45,6 +47,7 @@ export async function startStandIn(options: StandInOptions): Promise<Simulator> 
       tls: { ...client, ca },
       ...(options.notificationsUrl !== undefined && { url: options.notificationsUrl }),
     },
+    ...(options.flowsDir !== undefined && { flowsDir: options.flowsDir }),
     ...(options.municipalities !== undefined && { municipalities: options.municipalities }),
   });
 }

@@ -27,6 +27,6 @@ export interface SimulatorOptions {
   readonly control?: boolean;
   /** The gateway's network door, for mutations; each push may name another address. */
   readonly mutations?: { readonly url?: string; readonly tls: PushTls };
-  /** Folder of the flow files; that of the program when absent. */
+  /** A folder of flow files besides that of the program. */
   readonly flowsDir?: string;
 }

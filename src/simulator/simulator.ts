@@ -78,7 +78,7 @@ export interface Simulator {
 
 /** Starts the simulator; resolves when it listens. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const contracts = loadContracts(options.flowsDir);
+  const contracts = loadContracts(options.flowsDir === undefined ? [] : [options.flowsDir]);
   const bcss = makeBcss(options, contracts);
   const faults = new FaultList();
   const records = new RequestRecords();

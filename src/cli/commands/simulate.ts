@@ -28,6 +28,7 @@ export function addSimulate(program: Command): void {
         port: Number(options.port),
         notificationsUrl: options.notify,
         signReplies: options.sign,
+        flowsDir: config.flowsDir,
       });
       const lines = {
         BCSS_SSDN_URL: simulator.ssdnUrl,

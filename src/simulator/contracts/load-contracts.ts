@@ -16,31 +16,34 @@ const DESCRIPTOR = '.flow.json';
  * Reads the flow data that gateway and simulator share: facts of the contracts, no code. Pushed messages (kind `notification`)
  * are among them; see {@link answered} for those that BCSS answers.
  */
-export function loadContracts(dir = FLOWS_DIR): Contract[] {
+export function loadContracts(more: readonly string[] = []): Contract[] {
   const documents = new Documents();
   const modeller = new Modeller((reference, file) => documents.follow(reference, file));
-  return readdirSync(dir)
-    .filter((name) => name.endsWith('.json') && !name.endsWith(DESCRIPTOR))
-    .sort()
-    .map((name) => {
-      const id = basename(name, '.json');
-      const file = join(dir, name);
-      const { 'x-bcss': facts, $defs } = documents.read(file) as FlowFile;
-      const descriptor = documents.read(join(dir, `${id}${DESCRIPTOR}`)) as Descriptor;
-      return {
-        id,
-        service: facts.service,
-        version: facts.version,
-        operation: facts.operation,
-        transport: facts.transport,
-        path: descriptor.path ?? facts.path ?? '',
-        serviceId: facts.serviceId ?? '',
-        request: modeller.root($defs.request, file),
-        reply: modeller.root($defs.reply, file),
-        fault: $defs.fault && modeller.root($defs.fault, file),
-        descriptor,
-      };
-    });
+  return [FLOWS_DIR, ...more].flatMap((dir) =>
+    readdirSync(dir)
+      .filter((name) => name.endsWith('.json') && !name.endsWith(DESCRIPTOR))
+      .sort()
+      .map((name) => contractOf(join(dir, name), documents, modeller)),
+  );
+}
+
+function contractOf(file: string, documents: Documents, modeller: Modeller): Contract {
+  const id = basename(file, '.json');
+  const { 'x-bcss': facts, $defs } = documents.read(file) as FlowFile;
+  const descriptor = documents.read(join(dirname(file), `${id}${DESCRIPTOR}`)) as Descriptor;
+  return {
+    id,
+    service: facts.service,
+    version: facts.version,
+    operation: facts.operation,
+    transport: facts.transport,
+    path: descriptor.path ?? facts.path ?? '',
+    serviceId: facts.serviceId ?? '',
+    request: modeller.root($defs.request, file),
+    reply: modeller.root($defs.reply, file),
+    fault: $defs.fault && modeller.root($defs.fault, file),
+    descriptor,
+  };
 }
 
 /** The contracts under which BCSS is asked; the others are those under which it speaks first. */
