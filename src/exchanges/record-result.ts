@@ -62,58 +62,69 @@ export function recordResult(
   heed: Heed = () => Promise.resolve(),
 ): Promise<RecordedResult> {
   return pool.transaction(async (database) => {
-    const reply = result.reply === undefined ? undefined : await archive.append(database, result.reply);
-    const { index: resultIndex } = await archive.append(database, result.result);
-    const moved = await moveOn(database, result, result.replyIsAnswer === true ? reply?.index : undefined);
-    if (moved !== undefined) {
-      if (result.attempt !== undefined) await endAttempt(database, result, reply?.index, resultIndex);
-      if (isFinal(moved.state)) await finish(database, announce, moved);
-      if (result.lesson !== undefined) await heed(database, moved, result.lesson);
-    }
-    return { replyIndex: reply?.index, resultIndex, held: moved !== undefined };
+    const { reply_index: replyIndex, result_index: resultIndex, ...moved } = await write(database, archive, result);
+    if (!isHeld(moved)) return { replyIndex: replyIndex ?? undefined, resultIndex, held: false };
+    if (isFinal(moved.state)) await finish(database, announce, moved);
+    if (result.lesson !== undefined) await heed(database, moved, result.lesson);
+    return { replyIndex: replyIndex ?? undefined, resultIndex, held: true };
   });
 }
 
-async function endAttempt(
-  database: Database,
-  result: AttemptResult,
-  replyIndex: LogIndex | undefined,
-  resultIndex: LogIndex,
-): Promise<void> {
-  await database.query(END_ATTEMPT, [
-    result.exchangeId,
-    result.attempt,
-    replyIndex ?? null,
-    resultIndex,
-    result.outcome,
-    result.code ?? null,
-    result.httpStatus ?? null,
-    result.trust ?? null,
-  ]);
+/** The columns of an exchange that was not ours to move are null. */
+function isHeld(moved: FinishedRow | NotMoved): moved is FinishedRow {
+  return moved.id !== null;
 }
 
-const END_ATTEMPT = `
-  UPDATE gateway.attempt
-     SET ended_at = clock_timestamp(), reply_index = $3, result_index = $4, outcome = $5, code = $6, http_status = $7, trust = $8
-   WHERE exchange_id = $1 AND number = $2 AND ended_at IS NULL`;
+type NotMoved = { readonly [Column in keyof FinishedRow]: null };
+type Written = { readonly reply_index: LogIndex | null; readonly result_index: LogIndex } & (FinishedRow | NotMoved);
 
-async function moveOn(
-  database: Database,
-  result: AttemptResult,
-  answerIndex: LogIndex | undefined,
-): Promise<FinishedRow | undefined> {
-  const [row] = await database.query<FinishedRow>(MOVE_ON, [
+/** The entries, the next state and the end of the attempt, in one round trip. */
+async function write(database: Database, archive: Archive, result: AttemptResult): Promise<Written> {
+  const own = [
     result.exchangeId,
     result.token,
     result.next.state,
     result.next.delayMs ?? null,
     result.outcome,
     result.code ?? null,
-    answerIndex ?? null,
+    result.replyIsAnswer === true,
     result.ticketCbss ?? null,
     result.resultKind ?? null,
+    result.attempt ?? null,
+    result.httpStatus ?? null,
+    result.trust ?? null,
+  ];
+  const reply = result.reply === undefined ? undefined : archive.appendCall(result.reply, own.length + 1);
+  const after = own.length + 1 + (reply?.parameters.length ?? 0);
+  const end = archive.appendCall(result.result, after, reply === undefined ? undefined : 'reply.index');
+  const [row] = await database.query<Written>(statement(reply?.sql, end.sql), [
+    ...own,
+    ...(reply?.parameters ?? []),
+    ...end.parameters,
   ]);
+  if (row === undefined) throw new Error('append_entry gave no row');
   return row;
+}
+
+function statement(appendReply: string | undefined, appendResult: string): string {
+  const written =
+    appendReply === undefined
+      ? `SELECT NULL::bigint AS reply_index, result.index AS result_index FROM ${appendResult} AS result`
+      : `SELECT reply.index AS reply_index, result.index AS result_index
+           FROM ${appendReply} AS reply CROSS JOIN LATERAL ${appendResult} AS result`;
+  return `
+    WITH written AS MATERIALIZED (
+      ${written}
+    ), moved AS (
+      ${MOVE_ON}
+    ), ended AS (
+      UPDATE gateway.attempt a
+         SET ended_at = clock_timestamp(), reply_index = written.reply_index, result_index = written.result_index,
+             outcome = $5, code = $6, http_status = $11, trust = $12
+        FROM moved CROSS JOIN written
+       WHERE a.exchange_id = moved.id AND a.number = $10 AND a.ended_at IS NULL
+    )
+    SELECT written.reply_index, written.result_index, moved.* FROM written LEFT JOIN moved ON true`;
 }
 
 const MOVE_ON = `
@@ -122,7 +133,9 @@ const MOVE_ON = `
          not_before = clock_timestamp() + make_interval(secs => coalesce($4::double precision, 0) / 1000),
          finished_at = CASE WHEN $3 IN ('done', 'dead-letter', 'undecided') THEN clock_timestamp() END,
          lease_until = NULL, relayed_at = NULL,
-         outcome = $5, code = $6, reply_index = CASE state WHEN 'paging' THEN reply_index ELSE $7::bigint END, ticket_cbss = coalesce($8, ticket_cbss),
+         outcome = $5, code = $6,
+         reply_index = CASE WHEN state = 'paging' THEN reply_index WHEN $7::boolean THEN (SELECT written.reply_index FROM written) END,
+         ticket_cbss = coalesce($8, ticket_cbss),
          result_kind = $9,
          -- Each uncertain attempt is asked about from the first question on.
          reconcile_step = CASE $3 WHEN 'reconciling' THEN 0 ELSE reconcile_step END

@@ -93,7 +93,6 @@ describe('every flow', () => {
     for (const folder of folders) expect(catalogue.find(folder)?.id).toBe(folder);
   });
 
-  // Allowed for the moment; each shows as a thing to do.
   it('are there for every flow', () => {
     const missing = catalogue.all().filter(({ id }) => !folders.includes(id));
     expect(missing.map(({ id }) => id)).toEqual([]);
