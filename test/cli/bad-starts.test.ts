@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { daysFrom, type IdentityOptions, makeIdentity } from '../signing/identities.ts';
+import { buildP12 } from '../signing/p12-builder.ts';
 import { newDataDir, newFolder } from '../support/data-dir.ts';
 import { type CommandEnd, gateway } from '../support/gateway-process.ts';
 import { until } from '../support/until.ts';
@@ -16,6 +18,18 @@ function expectRefusal({ code, stdout, stderr }: CommandEnd, problem: string, se
   expect(stderr).toMatch(/^ {2}→ \S/m);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(stdout + stderr).not.toContain(SECRET);
+}
+
+/** The passphrase of the keystores below, which is no less secret. */
+const PASSPHRASE = 'opens-the-keystore-0987654321';
+
+/** A real keystore with a certificate of these days. */
+function keystore(days: Pick<IdentityOptions, 'from' | 'until'>): string {
+  const { privateKey, certificate } = makeIdentity({ name: 'CPAS FICTIVILLE', ...days });
+  const file = join(newFolder(), 'keystore.p12');
+  const content = buildP12({ keys: [privateKey], certificates: [certificate], passphrase: PASSPHRASE });
+  writeFileSync(file, content, { mode: 0o600 });
+  return file;
 }
 
 const start = (env: Readonly<Record<string, string>>): Promise<CommandEnd> =>
@@ -46,6 +60,23 @@ describe('a gateway that cannot start', () => {
     expect(end.stderr).not.toMatch(/^\s+at /m);
     expect(end.stderr).not.toContain(SECRET);
   });
+
+  it('names the keystore that another passphrase opens', async () => {
+    const end = await start({ BCSS_CLIENT_P12: keystore({}), BCSS_CLIENT_P12_PASSPHRASE: SECRET });
+    expectRefusal(end, 'keystore-passphrase', 'BCSS_CLIENT_P12');
+    expect(end.stderr).not.toContain(PASSPHRASE);
+  });
+
+  it.each(['SIGNING_P12', 'BCSS_CLIENT_P12'])(
+    'names %s when its certificate has expired, and since when',
+    async (name) => {
+      const file = keystore({ from: daysFrom(new Date(), -400), until: daysFrom(new Date(), -35) });
+      const end = await start({ [name]: file, [`${name}_PASSPHRASE`]: PASSPHRASE });
+      expectRefusal(end, 'certificate-expired', name);
+      expect(end.stderr).toContain(daysFrom(new Date(), -35).toISOString().slice(0, 10));
+      expect(end.stderr).not.toContain(PASSPHRASE);
+    },
+  );
 
   it('names the file of a broken flow', async () => {
     const flows = join(newFolder(), 'flows');
