@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { samples } from '../conformance/samples.ts';
 import { type JsonObject, unfilled } from '../conformance/unfilled.ts';
 import { catalogue } from '../flows/fixture.ts';
 import { usedDataDir } from '../support/data-dir.ts';
-import { testDatabase, type TestDatabase } from '../support/database.ts';
-import { type GatewayProcess, startGateway } from '../support/gateway-process.ts';
-import { type Judge, judgePresent, startJudge } from '../support/judge.ts';
-import { RestClient } from '../support/rest-client.ts';
+import { testDatabase } from '../support/database.ts';
+import { startGateway } from '../support/gateway-process.ts';
+import { type JudgeOptions, judgePresent, startJudge, type Verdict } from '../support/judge.ts';
+import { type RefusalKind, RefusalSamples } from '../support/refusal-samples.ts';
+import { type Exchange, RestClient } from '../support/rest-client.ts';
 import { example, type ExampleRequest } from './subject.ts';
 
 interface Case {
@@ -32,49 +33,94 @@ const SAMPLES: readonly Case[] = (judgePresent ? samples() : []).flatMap(({ file
 /** Here the judge answers another question than the sample asks: about another person, or REGISTER instead of LIST. */
 const OTHER_QUESTIONS = /HealthCareInsurance|ManageAccess\/request-list/;
 
+const FORMS = new RefusalSamples();
+/** Those that a service can refuse in both ways. */
+const REFUSABLE = SAMPLES.filter(({ name, flow }) => FORMS.add(name.replace('samples/soap/', ''), catalogue.get(flow)));
+
+/** One judge, one gateway that takes it for BCSS, and what is sent. */
+interface Hearing {
+  readonly judge: JudgeOptions;
+  readonly cases: readonly Case[];
+}
+
+const refusing = (kind: RefusalKind): Hearing => ({
+  judge: { sign: false, kind, samples: FORMS.folder },
+  cases: REFUSABLE,
+});
+
+/** Whether a reply is signed changes nothing in a request: one of them sees the examples. */
+const HEARINGS = {
+  signs: { judge: { sign: true }, cases: [...EXAMPLES, ...SAMPLES] },
+  doesNot: { judge: { sign: false }, cases: SAMPLES },
+  refuses: refusing('response-negative'),
+  faults: refusing('fault'),
+} as const satisfies Record<string, Hearing>;
+
+/** What came of one case. */
+interface Finding {
+  readonly status: number;
+  readonly verdict: Verdict | undefined;
+  readonly attempt: Exchange['attempts'][number] | undefined;
+}
+
+/** Sends the cases one after the other: the judge writes its verdicts in that order, and says no ticket. */
+async function hear({ judge: options, cases }: Hearing): Promise<ReadonlyMap<Case, Finding>> {
+  const [judge, database, dataDir] = await Promise.all([startJudge(options), testDatabase(), usedDataDir()]);
+  const gateway = await startGateway({ dataDir, env: { ...judge.env(), DATABASE_URL: database.superuserUrl } });
+  const client = new RestClient(gateway);
+  const findings = new Map<Case, Finding>();
+  for (const one of cases) {
+    const before = judge.verdicts().length;
+    const { status, body } = await client.send(one.flow, one.request);
+    const attempt = status === 202 ? await client.attempted(body.id) : undefined;
+    findings.set(one, { status, attempt, verdict: judge.verdicts()[before] });
+  }
+  await gateway.stop();
+  await Promise.all([database.drop(), judge.stop()]);
+  return findings;
+}
+
 describe.skipIf(!judgePresent)('an outside judge', () => {
-  describe.each([
-    { sign: true, how: 'that signs' },
-    { sign: false, how: 'that does not sign' },
-  ])('$how', ({ sign }) => {
-    let judge: Judge;
-    let database: TestDatabase;
-    let gateway: GatewayProcess;
-    let client: RestClient;
+  const heard: Record<string, ReadonlyMap<Case, Finding>> = {};
+  beforeAll(async () => {
+    // Side by side: each waits for other programs most of the time.
+    await Promise.all(Object.entries(HEARINGS).map(async ([name, hearing]) => (heard[name] = await hear(hearing))));
+  }, 240_000);
 
-    beforeAll(async () => {
-      judge = await startJudge({ sign });
-      database = await testDatabase();
-      const env = { ...judge.env(), DATABASE_URL: database.superuserUrl };
-      gateway = await startGateway({ dataDir: await usedDataDir(), env });
-      client = new RestClient(gateway);
-    }, 120_000);
-    afterAll(async () => {
-      await gateway.stop();
-      await database.drop();
-      await judge.stop();
-    });
+  const findingOf = (hearing: keyof typeof HEARINGS, one: Case): Finding => {
+    const finding = heard[hearing]?.get(one);
+    if (finding === undefined) throw new Error('not sent');
+    expect(finding.status).toBe(202);
+    expect(finding.verdict).toMatchObject({ ok: true, xsd: 'valid', clientCertificate: 'gateway tls' });
+    expect(finding.verdict?.signature).toMatch(/^verified/);
+    return finding;
+  };
 
-    it.each(EXAMPLES)('finds nothing wrong in a request of $name', async ({ flow, request }) => {
-      const before = judge.verdicts().length;
-      const { status, body } = await client.send(flow, request);
-      expect(status, JSON.stringify(body)).toBe(202);
-      await client.attempted(body.id);
-      const [verdict] = judge.verdicts().slice(before);
-      expect(verdict).toMatchObject({ ok: true, xsd: 'valid', clientCertificate: 'gateway tls' });
-      expect(verdict?.signature).toMatch(/^verified/);
-    });
+  it.each(EXAMPLES)('finds nothing wrong in a request of $name', (one) => {
+    findingOf('signs', one);
+  });
 
-    it.each(SAMPLES)('is sent $name, and its answer is understood', async ({ name, flow, request }) => {
-      const before = judge.verdicts().length;
-      const { status, body } = await client.send(flow, request);
-      expect(status, JSON.stringify(body)).toBe(202);
-      const attempt = await client.attempted(body.id);
-      const [verdict] = judge.verdicts().slice(before);
-      expect(verdict).toMatchObject({ ok: true, xsd: 'valid' });
+  describe.each(['signs', 'doesNot'] as const)('that %s', (hearing) => {
+    it.each(SAMPLES)('is sent $name, and its answer is understood', (one) => {
+      const { verdict, attempt } = findingOf(hearing, one);
       // Without a sample for it the judge answers a fault, which is a refusal; an answer to another question is not believed.
-      const understood = OTHER_QUESTIONS.test(name) ? 'uncertain' : 'answered';
-      expect(attempt.outcome).toBe(verdict?.reply === undefined ? 'refused' : understood);
+      const understood = OTHER_QUESTIONS.test(one.name) ? 'uncertain' : 'answered';
+      expect(attempt?.outcome).toBe(verdict?.reply === undefined ? 'refused' : understood);
+    });
+  });
+
+  describe.each([
+    ['refuses', 'response-negative'],
+    ['faults', 'fault'],
+  ] as const)('that %s', (hearing, kind) => {
+    it('has such an answer for most services', () => {
+      expect(REFUSABLE.length).toBeGreaterThan(15);
+    });
+
+    it.each(REFUSABLE)('to $name, is understood to have refused for good', (one) => {
+      const { verdict, attempt } = findingOf(hearing, one);
+      expect(verdict?.reply).toContain(kind);
+      expect(attempt).toMatchObject({ outcome: 'refused', code: 'bcss-refused' });
     });
   });
 });
