@@ -48,9 +48,12 @@ const refusing = (kind: RefusalKind): Hearing => ({
   cases: REFUSABLE,
 });
 
-/** Whether a reply is signed changes nothing in a request: one of them sees the examples. */
+/**
+ * Whether a reply is signed changes nothing in a request: one of them sees the examples. These come last: an answer about another person
+ * is not believed, and asked for again half a minute later, when the judge's verdicts are no longer told apart by their order.
+ */
 const HEARINGS = {
-  signs: { judge: { sign: true }, cases: [...EXAMPLES, ...SAMPLES] },
+  signs: { judge: { sign: true }, cases: [...SAMPLES, ...EXAMPLES] },
   doesNot: { judge: { sign: false }, cases: SAMPLES },
   refuses: refusing('response-negative'),
   faults: refusing('fault'),
