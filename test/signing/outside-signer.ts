@@ -62,7 +62,7 @@ export interface Wish {
   readonly afterReferences?: string;
 }
 
-export const CONTENT =
+const CONTENT =
   '<v2:personReply xmlns:v2="urn:example:persons:v2"><ssin>04021000188</ssin><name>Émile &amp; fils</name>' +
   '<status>NO_DATA</status></v2:personReply>';
 
