@@ -13,8 +13,8 @@ import { example, type ExampleRequest } from './subject.ts';
 
 /** A question about a person, which may be asked again, and a declaration, which may not. */
 const MESSAGES = {
-  question: { flow: 'retrieve-ti-groups', transport: 'soap', state: 'waiting' },
-  declaration: { flow: 'manage-access', transport: 'ssdn', state: 'reconciling' },
+  question: { flow: 'retrieve-ti-groups', transport: 'soap', states: ['waiting', 'queued', 'sending'] },
+  declaration: { flow: 'manage-access', transport: 'ssdn', states: ['reconciling'] },
 } as const;
 type Message = keyof typeof MESSAGES;
 
@@ -80,7 +80,8 @@ describe('a peer that answers what BCSS never would', () => {
     const behave: Behaviour = (socket, request) => {
       const question = { ...questionIn(request), signer };
       const answer = (answers.get(question.ssin) ?? soundReply)(question);
-      given.set(question.ssin, Buffer.from(answer.body ?? ''));
+      // A question is asked again after half a minute; what is looked at is its first attempt.
+      if (!given.has(question.ssin)) given.set(question.ssin, Buffer.from(answer.body ?? ''));
       socket.end(httpAnswer({ ...answer, headers: { connection: 'close', ...answer.headers } }));
     };
     peer = await tlsPeer({ name: 'server', fingerprint: '', ...pem }, behave);
@@ -123,17 +124,16 @@ describe('a peer that answers what BCSS never would', () => {
     const attempt = await client.attempted(id);
     expect(attempt).toMatchObject({ outcome: 'uncertain', code: reply.code });
     const { state, outcome, reply: shown } = await client.exchange(id);
-    expect({ state, outcome, shown }).toEqual({
-      state: MESSAGES[message].state,
-      outcome: 'uncertain',
-      shown: undefined,
-    });
+    expect({ outcome, shown }).toEqual({ outcome: 'uncertain', shown: undefined });
+    expect(MESSAGES[message].states).toContain(state);
     await expectEvidence(attempt.logIndexes.reply, given.get(ssin) ?? Buffer.alloc(0), reply.kept);
   });
 
-  it('is sent each declaration once, and a question again only later', () => {
-    const asked = peer.seen.map((request) => questionIn(request).ssin);
-    expect(asked.filter((ssin) => ssin !== person(0)).sort()).toEqual(CASES.map(({ ssin }) => ssin).sort());
+  it('is sent each declaration once, whatever it answered', () => {
+    const declarations = peer.seen.map(questionIn).filter(({ transport }) => transport === 'ssdn');
+    const sent = declarations.map(({ ssin }) => ssin).filter((ssin) => ssin !== person(0));
+    const meant = CASES.filter(({ message }) => message === 'declaration').map(({ ssin }) => ssin);
+    expect(sent.sort()).toEqual(meant.sort());
   });
 
   /** The entry of the log has the very bytes, as far as they came. */
