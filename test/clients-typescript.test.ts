@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import openapiTS, { astToString, COMMENT_HEADER } from 'openapi-typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  AwaitingApproval,
   Gateway,
   GatewayProblem,
   type RequestOf,
@@ -91,6 +92,34 @@ describe('the client, with a running gateway', () => {
   it('stops waiting when it is told to', async () => {
     const receipt = await gateway.send('identify-person', identify);
     await expect(gateway.ended(receipt.id, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+  });
+});
+
+describe('a message that a second person must approve', () => {
+  it('is not waited for: whoever asked is told, with the receipt', async () => {
+    const receipt = {
+      id: randomUUID(),
+      flow: 'identify-person',
+      state: 'awaiting-approval',
+      approval: { approvers: [] },
+    };
+    const asked: string[] = [];
+    const gateway = new Gateway({
+      baseUrl: 'http://127.0.0.1',
+      apiKey: 'a-key',
+      fetch: ({ method, url }) => {
+        asked.push(`${method} ${new URL(url).pathname}`);
+        return Promise.resolve(Response.json(receipt, { status: 202 }));
+      },
+    });
+
+    const refused = await gateway
+      .ask('identify-person', example('identify-person') as RequestOf<'identify-person'>)
+      .catch((error: unknown) => error);
+
+    expect(refused).toBeInstanceOf(AwaitingApproval);
+    expect((refused as AwaitingApproval).receipt).toEqual(receipt);
+    expect(asked).toEqual(['POST /v1/flows/identify-person/exchanges']);
   });
 });
 

@@ -1,4 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch';
+import { AwaitingApproval } from './awaiting-approval.ts';
 import type { ExchangeOf, FlowId, Receipt, RequestOf } from './flows.ts';
 import { GatewayProblem, type Problem } from './gateway-problem.ts';
 import type { components, paths } from './schema.ts';
@@ -46,13 +47,18 @@ export class Gateway {
     return (await this.post(flow, request, options, 'respond-async')) as Receipt;
   }
 
-  /** Hands a message over and waits until it ended: a consultation usually answers within seconds. */
+  /**
+   * Hands a message over and waits until it ended: a consultation usually answers within seconds.
+   *
+   * @throws AwaitingApproval when a second person has to approve first, which may take days.
+   */
   async ask<Flow extends FlowId>(
     flow: Flow,
     request: RequestOf<Flow>,
     options: SendOptions = {},
   ): Promise<ExchangeOf<Flow>> {
     const first = (await this.post(flow, request, options, `wait=${WAIT_SECONDS_MAX}`)) as AnyExchange | Receipt;
+    if (!('attempts' in first) && first.state === 'awaiting-approval') throw new AwaitingApproval(first);
     const exchange = 'attempts' in first ? first : await this.ended(first.id, options.signal);
     // The exchange is of the flow that was sent, and the gateway checked its reply against that flow's contract.
     return exchange as ExchangeOf<Flow>;

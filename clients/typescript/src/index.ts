@@ -1,3 +1,4 @@
+export { AwaitingApproval } from './awaiting-approval.ts';
 export { Gateway, type GatewayOptions, type SendOptions } from './gateway.ts';
 export { GatewayProblem, type Problem } from './gateway-problem.ts';
 export type { ExchangeOf, FlowId, Receipt, RequestOf } from './flows.ts';
