@@ -2,11 +2,11 @@
 export const LANGUAGES = ['fr', 'nl', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** One text in every language we promise. */
-export type Localised = Readonly<Record<Language, string>>;
+/** One text in every language we promise; in German too where it has been written already. */
+export type Localised = Readonly<Record<Language, string>> & { readonly de?: string };
 
-/** A title, which may also exist in German, the third language of the country. */
-export type Titles = Localised & { readonly de?: string };
+/** A title. */
+export type Titles = Localised;
 
 /**
  * The best language for an `Accept-Language` header (RFC 9110, 12.5.4): the supported one with the highest weight, the

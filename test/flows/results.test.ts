@@ -133,7 +133,7 @@ describe.each(named(withStatus))('%s', (_id, flow) => {
     const [message] = messages;
     expect(message).toMatchObject({ severity: 'ERROR' });
     for (const text of [message?.explanation, message?.remedy])
-      expect(Object.keys(text ?? {}).sort()).toEqual(['en', 'fr', 'nl']);
+      expect(Object.keys(text ?? {})).toEqual(expect.arrayContaining(['en', 'fr', 'nl']));
   });
 
   it('keeps an element that its contract does not know, and never takes it for nothing', () => {
