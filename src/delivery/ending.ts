@@ -72,6 +72,7 @@ function replyEnding(reply: Reply, asked: Asked, peer: Peer, now: Date): Ending 
     const verified = verifyReply(reply, peer, now);
     const answer = readAnswer(asked.flow, verified.value);
     refuseForeignAnswer(answer, asked);
+    refuseUnsignedContent(answer, verified.by, peer);
     return {
       ...answerEnding(answer, asked.resendSafe),
       answer,
@@ -118,6 +119,12 @@ function retryAfterOf(header: string | undefined): number | undefined {
     : undefined;
 }
 
+/** Only the fault itself may come unsigned from a peer that signs: what the service says inside it is data like any other. */
+function refuseUnsignedContent({ reply }: Answer, trust: 'signature' | 'tls', { replySignature }: Peer): void {
+  if (replySignature === 'required' && trust === 'tls' && reply !== undefined)
+    throw new ReplyRefused('reply-signature-missing', 'a fault with content');
+}
+
 /** The reply must carry our ticket, and must not be about somebody else. */
 function refuseForeignAnswer(answer: Answer, { flow, payload, reference }: Asked): void {
   if (answer.ticket === undefined ? mustEcho(answer, flow) : !sameTicket(answer.ticket, reference))
@@ -156,12 +163,23 @@ function answerEnding(answer: Answer, resendSafe: boolean): Ending {
 }
 
 /**
- * Whose fault a fault is. `Client`: ours, final. Otherwise theirs: worth another try unless every code in it is known to be final;
- * and for a declaration it leaves open what happened.
+ * Whose fault a fault is. One that says the message was not processed is final, or may pass, for a declaration as for a question.
+ * Otherwise it is theirs: worth another try unless every code in it is known to be final; and for a declaration it leaves open what
+ * happened.
  */
 function faultEnding(answer: Answer, allKnown: boolean, anyTransient: boolean, resendSafe: boolean): Ending {
   const defect = `${answer.fault?.code ?? 'fault'}: ${answer.result.messages.map(({ code }) => code).join(' ')}`;
-  if (answer.fault?.by === 'client' || (allKnown && !anyTransient)) return ending('refused', 'bcss-refused', defect);
+  switch (answer.processing) {
+    case 'protocol-refused':
+      return ending('refused', 'bcss-not-processed', defect);
+    case 'message-refused':
+      return ending('refused', 'bcss-refused', defect);
+    case 'not-now':
+      return { ...ending('refused', 'bcss-overloaded', defect), transient: true };
+    case 'unknown':
+    case undefined:
+  }
+  if (allKnown && !anyTransient) return ending('refused', 'bcss-refused', defect);
   if (!resendSafe) return ending('uncertain', 'bcss-fault', defect);
   return { ...ending('refused', 'bcss-fault', defect), transient: true };
 }

@@ -6,7 +6,7 @@ import type { RequestBody } from '../exchanges/request-body.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import type { Flow, Payload } from '../flows/flow.ts';
 import { isAtEnd, nextPage, PAGES_MAX } from '../flows/pages.ts';
-import { readEnvelope } from '../soap/read-envelope.ts';
+import { readReplyEnvelope } from '../soap/read-envelope.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { AnsweredQuestion, Flows, PageQuestions, Work } from './ports.ts';
 import { readAnswer } from './read-answer.ts';
@@ -108,7 +108,7 @@ type MissingReason = 'unreadable' | 'page-missing' | 'limit' | 'reference';
 function replyOf(flow: Flow, { exchange, reply }: AnsweredQuestion): JsonValue | undefined {
   if (exchange.outcome !== 'answered' || reply === undefined) return undefined;
   try {
-    return readAnswer(flow, readEnvelope(parseXml(reply))).reply;
+    return readAnswer(flow, readReplyEnvelope(parseXml(reply))).reply;
   } catch {
     // Read once and verified then; what cannot be read any more is a page that is missing.
     return undefined;

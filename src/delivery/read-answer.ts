@@ -3,7 +3,8 @@ import { type Deviation, ReadRefused } from '../flows/codec/read.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import type { Flow } from '../flows/flow.ts';
 import { valueAt } from '../flows/pointer.ts';
-import { readFault, type SoapFault, type UnverifiedEnvelope } from '../soap/read-envelope.ts';
+import { readFault, type SoapFault } from '../soap/fault.ts';
+import type { UnverifiedEnvelope } from '../soap/read-envelope.ts';
 import { readSsdnReply, SsdnRefused, type SsdnReply } from '../soap/ssdn.ts';
 import { NS } from '../xml/names.ts';
 import { PARSE_LIMITS, parseXml, XmlRefused } from '../xml/parse.ts';
@@ -22,6 +23,8 @@ export interface Answer {
   /** What SSDN says around the payload, in its own names. */
   readonly envelope: JsonValue | undefined;
   readonly fault: { readonly code: string; readonly reason: string; readonly by: SoapFault['by'] } | undefined;
+  /** What a fault says about whether the message was processed. */
+  readonly processing?: SoapFault['processing'];
   readonly deviations: readonly Deviation[];
   readonly result: Result;
   /** Our ticket, echoed; undefined when the reply does not repeat it. */
@@ -64,7 +67,7 @@ function soapAnswer(flow: Flow, content: XmlElement): Answer {
 }
 
 function faultAnswer(flow: Flow, fault: SoapFault): Answer {
-  const { code, reason, by } = fault;
+  const { code, reason, by, processing } = fault;
   // An undeclared fault is readable too: its detail is then not ours to interpret.
   const own = fault.detail.find(
     (element) => flow.fault !== undefined && isNamed(element, flow.fault.namespace, flow.fault.element),
@@ -76,6 +79,7 @@ function faultAnswer(flow: Flow, fault: SoapFault): Answer {
     element: read === undefined ? undefined : own,
     envelope: undefined,
     fault: { code, reason, by },
+    processing,
     deviations: read?.deviations ?? [],
     result: resultOfFault(flow, fault, read?.value),
     ...ticketsOf(read?.value),

@@ -6,7 +6,7 @@ import type { Effect, Reconciliation } from '../flows/descriptor.ts';
 import { holds } from '../flows/condition.ts';
 import type { Payload } from '../flows/flow.ts';
 import { valueAt } from '../flows/pointer.ts';
-import { readEnvelope } from '../soap/read-envelope.ts';
+import { readReplyEnvelope } from '../soap/read-envelope.ts';
 import { parseXml } from '../xml/parse.ts';
 import { fillTemplate, isPresent } from './effect.ts';
 import type { AnsweredQuestion, Flows, Organisations, Questions, Work } from './ports.ts';
@@ -97,7 +97,7 @@ export class Reconciler {
     if (question.outcome !== 'answered' || reply === undefined) return undefined;
     try {
       const flow = this.parts.flows.get(question.flow);
-      const answer = readAnswer(flow, readEnvelope(parseXml(reply)));
+      const answer = readAnswer(flow, readReplyEnvelope(parseXml(reply)));
       const organisation = this.parts.organisations.get(exchange.organisation);
       const present = isPresent(effect, answer.reply, { payload, organisation });
       // A row that is missing from an answer with reservations may be missing because of them.

@@ -1,3 +1,4 @@
+import { faultCode } from '../domain/reason-codes/fault-codes.ts';
 import { reasonCode } from '../domain/reason-codes.ts';
 import type { ItemStatus, Result, ResultKind, ResultMessage, SourceStatus } from '../domain/result.ts';
 import type { Deviation } from '../flows/codec/read.ts';
@@ -5,7 +6,7 @@ import type { JsonValue } from '../flows/codec/write.ts';
 import { holds } from '../flows/condition.ts';
 import type { Flow } from '../flows/flow.ts';
 import { valueAt, valuesAt } from '../flows/pointer.ts';
-import type { SoapFault } from '../soap/read-envelope.ts';
+import type { SoapFault } from '../soap/fault.ts';
 import type { SsdnReply } from '../soap/ssdn.ts';
 import { detailMessage, isGrave, messagesAt, messagesIn, statusMessages, textAt } from './result-messages.ts';
 import { itemsOf, kindOfWord, sourcesOf } from './result-parts.ts';
@@ -50,7 +51,8 @@ export function resultOfSsdn(flow: Flow, { context, services }: SsdnReply, reply
 export function resultOfFault(flow: Flow, fault: SoapFault, detail: JsonValue | undefined): Result {
   // CBSSFaultType calls its list `detail`, older services `error`.
   const messages = [...messagesAt(detail, '/detail'), ...messagesAt(detail, '/error')];
-  const own: ResultMessage = { severity: 'FATAL', code: fault.code, text: fault.reason };
+  const known = fault.processing === 'protocol-refused' ? faultCode(fault.code) : undefined;
+  const own: ResultMessage = { severity: 'FATAL', code: fault.code, text: fault.reason, ...known };
   const ssinChange = ssinChangeOf(flow, detail);
   return {
     kind: 'refused',

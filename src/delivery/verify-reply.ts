@@ -1,7 +1,8 @@
 import type { ProblemCode } from '../domain/problems/catalogue.ts';
 import type { Verified } from '../domain/verified.ts';
 import { securityHeader, SignatureRefused, verifyEnvelope } from '../signing/verify.ts';
-import { EnvelopeRefused, readEnvelope, type UnverifiedEnvelope } from '../soap/read-envelope.ts';
+import { readFault } from '../soap/fault.ts';
+import { EnvelopeRefused, readEnvelope, readReplyEnvelope, type UnverifiedEnvelope } from '../soap/read-envelope.ts';
 import { parseXml, XmlRefused } from '../xml/parse.ts';
 import type { Peer } from './ports.ts';
 
@@ -32,13 +33,37 @@ export interface UnverifiedReply {
  * @throws {@link ReplyRefused}
  */
 export function verifyReply(reply: UnverifiedReply, peer: Peer, now: Date): Verified<UnverifiedEnvelope> {
-  refuseForeignContent(reply.contentType);
-  const envelope = parseEnvelope(reply.body);
-  if (peer.replySignature === 'when-present' && securityHeader(envelope) === undefined) {
-    if (reply.peerCertificate === '')
-      throw new ReplyRefused('reply-signature-missing', 'neither a signature nor TLS says whose it is');
-    return { value: envelope, by: 'tls', certificate: reply.peerCertificate };
-  }
+  const envelope = envelopeOf(reply, readReplyEnvelope);
+  const isUnsigned = securityHeader(envelope) === undefined;
+  const tlsDecides = peer.replySignature === 'when-present' || saysNotProcessed(envelope);
+  return isUnsigned && tlsDecides ? byTls(envelope, reply) : bySignature(envelope, peer, now);
+}
+
+/**
+ * The same for a message that somebody pushed: whoever could connect did, so the signature always decides.
+ *
+ * @throws {@link ReplyRefused}
+ */
+export function verifyPushed(message: UnverifiedReply, peer: Peer, now: Date): Verified<UnverifiedEnvelope> {
+  return bySignature(envelopeOf(message, readEnvelope), peer, now);
+}
+
+/**
+ * A service that could not verify us often has nothing to sign with or for: such faults come unsigned also where replies are signed
+ * (ADR 0025). They carry no data, and who sends them is the peer that the connection has checked.
+ */
+function saysNotProcessed({ content }: UnverifiedEnvelope): boolean {
+  const processing = readFault(content)?.processing ?? 'unknown';
+  return processing !== 'unknown';
+}
+
+function byTls(envelope: UnverifiedEnvelope, { peerCertificate }: UnverifiedReply): Verified<UnverifiedEnvelope> {
+  if (peerCertificate === '')
+    throw new ReplyRefused('reply-signature-missing', 'neither a signature nor TLS says whose it is');
+  return { value: envelope, by: 'tls', certificate: peerCertificate };
+}
+
+function bySignature(envelope: UnverifiedEnvelope, peer: Peer, now: Date): Verified<UnverifiedEnvelope> {
   try {
     const certificate = verifyEnvelope(envelope, { trust: peer.trust(), now, clockSkewMs: peer.clockSkewMs });
     const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
@@ -66,9 +91,10 @@ function refuseForeignContent(contentType: string): void {
   if (charset !== undefined && charset !== 'utf-8') throw new ReplyRefused('reply-malformed', 'not UTF-8');
 }
 
-function parseEnvelope(bytes: Uint8Array): UnverifiedEnvelope {
+function envelopeOf({ body, contentType }: UnverifiedReply, read: typeof readEnvelope): UnverifiedEnvelope {
+  refuseForeignContent(contentType);
   try {
-    return readEnvelope(parseXml(bytes));
+    return read(parseXml(body));
   } catch (error) {
     if (error instanceof XmlRefused) throw new ReplyRefused('reply-malformed', error.defect, { cause: error });
     if (error instanceof EnvelopeRefused) throw new ReplyRefused('reply-malformed', error.message, { cause: error });

@@ -1,6 +1,6 @@
 import { type Organisation, UNASSIGNED } from '../domain/organisation.ts';
 import type { Verified } from '../domain/verified.ts';
-import { ReplyRefused, verifyReply } from '../delivery/verify-reply.ts';
+import { ReplyRefused, verifyPushed } from '../delivery/verify-reply.ts';
 import type { Peer } from '../delivery/ports.ts';
 import { ReadRefused } from '../flows/codec/read.ts';
 import type { Flow } from '../flows/flow.ts';
@@ -62,8 +62,7 @@ export class NotificationDesk {
     const { peer, clock } = this.parts;
     let verified: Verified<UnverifiedEnvelope>;
     try {
-      // Pushed by whoever could connect: at this door the signature always decides.
-      verified = verifyReply(notification, { ...peer, replySignature: 'required' }, clock.now());
+      verified = verifyPushed(notification, peer, clock.now());
     } catch (error) {
       if (!(error instanceof ReplyRefused)) throw error;
       return this.refuse(notification, error);

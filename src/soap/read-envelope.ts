@@ -1,5 +1,5 @@
 import { NS } from '../xml/names.ts';
-import { childElements, isNamed, textOf, type XmlElement } from '../xml/tree.ts';
+import { childElements, isNamed, type XmlElement } from '../xml/tree.ts';
 
 /** A SOAP 1.1 message taken apart; nothing in it is trusted yet. */
 export interface UnverifiedEnvelope {
@@ -27,44 +27,29 @@ export class EnvelopeRefused extends Error {
 export function readEnvelope(root: XmlElement): UnverifiedEnvelope {
   if (root.local !== 'Envelope') throw new EnvelopeRefused('the root is not an Envelope');
   if (root.namespace !== NS.soap) throw new EnvelopeRefused('not SOAP 1.1');
+  return partsOf(root, NS.soap);
+}
+
+/**
+ * As {@link readEnvelope}, and a fault of SOAP 1.2 besides: a node that speaks nothing else answers our message with one
+ * (SOAP 1.2 part 1, appendix A).
+ *
+ * @throws {@link EnvelopeRefused}
+ */
+export function readReplyEnvelope(root: XmlElement): UnverifiedEnvelope {
+  if (!isNamed(root, NS.soap12, 'Envelope')) return readEnvelope(root);
+  const envelope = partsOf(root, NS.soap12);
+  if (!isNamed(envelope.content, NS.soap12, 'Fault')) throw new EnvelopeRefused('not SOAP 1.1');
+  return envelope;
+}
+
+function partsOf(root: XmlElement, soap: string): UnverifiedEnvelope {
   const parts = childElements(root);
-  const header = parts.find((part) => isNamed(part, NS.soap, 'Header'));
+  const header = parts.find((part) => isNamed(part, soap, 'Header'));
   const body = parts[header === undefined ? 0 : 1];
-  if (body === undefined || !isNamed(body, NS.soap, 'Body')) throw new EnvelopeRefused('no Body where it belongs');
+  if (body === undefined || !isNamed(body, soap, 'Body')) throw new EnvelopeRefused('no Body where it belongs');
   if (parts.length !== (header === undefined ? 1 : 2)) throw new EnvelopeRefused('elements beside Header and Body');
   const [content, ...more] = childElements(body);
   if (content === undefined || more.length > 0) throw new EnvelopeRefused('the Body does not hold exactly one element');
   return { root, header, body, content };
-}
-
-/** A SOAP 1.1 fault (SOAP 1.1, section 4.4). */
-export interface SoapFault {
-  /** `Client`: our message is at fault; anything else: theirs. */
-  readonly by: 'client' | 'server';
-  /** Local part of `faultcode`, as given. */
-  readonly code: string;
-  readonly reason: string;
-  /** Elements inside `detail`. */
-  readonly detail: readonly XmlElement[];
-}
-
-/** The fault, when the content is one. */
-export function readFault(content: XmlElement): SoapFault | undefined {
-  if (!isNamed(content, NS.soap, 'Fault')) return undefined;
-  // Said twice is not said: of two codes nobody could tell which one is meant.
-  const part = (name: string): XmlElement | undefined => {
-    const [found, ...more] = childElements(content).filter((child) => child.local === name);
-    return more.length === 0 ? found : undefined;
-  };
-  const codeElement = part('faultcode');
-  const code = codeElement === undefined ? '' : textOf(codeElement).trim().replace(/^.*:/, '');
-  const reason = part('faultstring');
-  const detail = part('detail');
-  return {
-    // "Client.Authentication" and the like are refinements (SOAP 1.1, 4.4.1); SOAP 1.2 says Sender.
-    by: /^(Client|Sender)(\.|$)/.test(code) ? 'client' : 'server',
-    code,
-    reason: reason === undefined ? '' : textOf(reason).trim(),
-    detail: detail === undefined ? [] : childElements(detail),
-  };
 }

@@ -9,7 +9,7 @@ import type { AttemptRow, ExchangeFilter } from '../exchanges/find.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { EntryContent } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
-import { readEnvelope } from '../soap/read-envelope.ts';
+import { readReplyEnvelope } from '../soap/read-envelope.ts';
 import { parseXml } from '../xml/parse.ts';
 import { pagedFields } from './paged-view.ts';
 import { answerFields, attemptView, type ExchangeSummary, type ExchangeView, summaryOf } from './view.ts';
@@ -116,7 +116,7 @@ export class Status {
     const content = await this.ports.content(row.replyIndex);
     if (content?.body === undefined) return 'destroyed';
     try {
-      return readAnswer(flow, readEnvelope(parseXml(content.body)));
+      return readAnswer(flow, readReplyEnvelope(parseXml(content.body)));
     } catch {
       // Refused at the door by an appliance: there is evidence, and nothing of BCSS to read in it.
       return undefined;

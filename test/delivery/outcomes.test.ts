@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { ExchangeState } from '../../src/domain/exchange.ts';
 import type { AttemptResult } from '../../src/exchanges/record-result.ts';
+import { readAnswer } from '../../src/delivery/read-answer.ts';
+import { readReplyEnvelope } from '../../src/soap/read-envelope.ts';
 import type { Sent } from '../../src/transport/gate.ts';
+import { NS } from '../../src/xml/names.ts';
+import { parseXml } from '../../src/xml/parse.ts';
 import { cast, NOW } from '../signing/cast.ts';
 import { daysFrom } from '../signing/identities.ts';
 import { OTHER_PERSON } from '../support/people.ts';
 import { accessReply, fault, fileFault, fileReply, signed, unsigned } from '../support/replies.ts';
-import { PAYLOADS } from '../support/requests.ts';
+import { FLOWS, PAYLOADS } from '../support/requests.ts';
 import { DECLARED, FakeWorld, reply, TICKET } from './fakes.ts';
 
 /** What an attempt must end as: outcome, code, next state. */
@@ -227,6 +231,70 @@ describe('the answer to a question', () => {
     };
     expect(await endOf(world, filed({}))).toEqual(['uncertain', 'reply-malformed', 'waiting']);
     expect(world.results[0]?.reply?.body).toBeDefined();
+  });
+});
+
+describe('a fault that says the message was not processed', () => {
+  const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
+  const inEnvelope = (inside: string, soap: string = NS.soap): string =>
+    `<soap:Envelope xmlns:soap="${soap}"><soap:Body><soap:Fault>${inside}</soap:Fault></soap:Body></soap:Envelope>`;
+  const failedCheck = inEnvelope(`<faultcode xmlns:w="${WSSE}">w:FailedCheck</faultcode><faultstring>x</faultstring>`);
+  const mustUnderstand = inEnvelope('<faultcode>soap:MustUnderstand</faultcode><faultstring>x</faultstring>');
+  const version12 = inEnvelope('<soap:Code><soap:Value>soap:VersionMismatch</soap:Value></soap:Code>', NS.soap12);
+  const refused: End = ['refused', 'bcss-not-processed', 'done'];
+
+  it.each([
+    ['the signature did not pass the check, HTTP 500', () => reply(failedCheck, { status: 500 })],
+    ['the same with HTTP 200', () => reply(failedCheck)],
+    ['the same with HTTP 400', () => reply(failedCheck, { status: 400 })],
+    ['the header is not understood', () => reply(mustUnderstand, { status: 500 })],
+    [
+      'SOAP 1.2 is expected',
+      () => reply(version12, { status: 400, contentType: 'application/soap+xml; charset=utf-8' }),
+    ],
+    ['signed as every reply', async () => reply(await signed(fault('soapenv:MustUnderstand')), { status: 500 })],
+  ])('ends a declaration as refused and does not repeat a question: %s', async (_what, sent) => {
+    expect(await endOf(declaration(), sent)).toEqual(refused);
+    expect(await endOf(question(), sent)).toEqual(refused);
+  });
+
+  it('counts unsigned by the TLS identity of the peer alone, and for nothing without one', async () => {
+    const world = declaration();
+    world.sent = reply(failedCheck, { status: 500 });
+    expect(await world.deliver()).toMatchObject({ outcome: 'refused', trust: 'tls' });
+    const nobody = declaration();
+    expect(await endOf(nobody, () => reply(failedCheck, { status: 500, peerCertificate: '' }))).toEqual([
+      'uncertain',
+      'reply-signature-missing',
+      'reconciling',
+    ]);
+  });
+
+  it('does not count when it is signed by somebody else, or says more than a fault of the protocol', async () => {
+    const theirs = async (): Promise<Sent> => reply(await signed(fault('soapenv:MustUnderstand'), cast.attacker));
+    expect(await endOf(declaration(), theirs)).toEqual(['uncertain', 'reply-signature-invalid', 'reconciling']);
+    const withContent = (): Sent => reply(unsigned(fault('soapenv:Client', fileFault(TICKET, 'MSG00006'))));
+    expect(await endOf(question(), withContent)).toEqual(['uncertain', 'reply-signature-missing', 'waiting']);
+    const open = (): Sent => reply(unsigned(fault('soapenv:Server')), { status: 500 });
+    expect(await endOf(declaration(), open)).toEqual(['uncertain', 'reply-signature-missing', 'reconciling']);
+  });
+
+  it('of an address that is not available now is passing, for a declaration too', async () => {
+    const away = '<faultcode xmlns:a="http://www.w3.org/2005/08/addressing">a:EndpointUnavailable</faultcode>';
+    const sent = (): Sent => reply(inEnvelope(away), { status: 500 });
+    expect(await endOf(declaration(), sent)).toEqual(['refused', 'bcss-overloaded', 'waiting']);
+  });
+
+  it('tells what to do', () => {
+    const answer = readAnswer(FLOWS.get('manage-access'), readReplyEnvelope(parseXml(failedCheck)));
+    expect(answer.result.messages).toEqual([
+      expect.objectContaining({
+        code: 'FailedCheck',
+        text: 'x',
+        explanation: expect.objectContaining({ en: expect.stringContaining('did not process') as string }) as object,
+        remedy: expect.objectContaining({ nl: expect.stringContaining('certificaat') as string }) as object,
+      }),
+    ]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/domain/problems/gateway-error.ts';
 import { verifyEnvelope } from '../../src/signing/verify.ts';
-import { readEnvelope, readFault } from '../../src/soap/read-envelope.ts';
+import { readFault } from '../../src/soap/fault.ts';
+import { readEnvelope } from '../../src/soap/read-envelope.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 import { cast, NOW, pinned } from '../signing/cast.ts';
 import { daysFrom } from '../signing/identities.ts';

@@ -73,6 +73,28 @@ export const BCSS_PROBLEMS = {
       en: 'Operator: check the address of the service, the client certificate and the credentials issued by BCSS.',
     },
   },
+  'bcss-not-processed': {
+    responsible: 'operator',
+    again: 'never',
+    title: {
+      fr: 'La BCSS n’a pas traité le message',
+      nl: 'De KSZ heeft het bericht niet verwerkt',
+      en: 'BCSS did not process the message',
+      de: 'Die ZDSS hat die Nachricht nicht verarbeitet',
+    },
+    itself: {
+      fr: 'Le service a écarté le message avant de le traiter ; il n’a eu aucun effet et n’est pas renvoyé.',
+      nl: 'De dienst heeft het bericht vóór de verwerking geweigerd; het had geen enkel effect en wordt niet opnieuw gestuurd.',
+      en: 'The service turned the message away before processing it; it had no effect and is not sent again.',
+      de: 'Der Dienst hat die Nachricht vor der Verarbeitung abgewiesen; sie hatte keine Wirkung und wird nicht erneut gesendet.',
+    },
+    remedy: {
+      fr: 'Opérateur : la cause et ce qu’il faut faire sont dans `result.messages`. Ensuite, refaites la demande.',
+      nl: 'Operator: de oorzaak en wat te doen staan in `result.messages`. Doe daarna de aanvraag opnieuw.',
+      en: 'Operator: the cause and what to do are in `result.messages`. Then make the request again.',
+      de: 'Betreiber: Ursache und Abhilfe stehen in `result.messages`. Stellen Sie die Anfrage danach erneut.',
+    },
+  },
   'bcss-overloaded': {
     responsible: 'bcss',
     again: 'automatic',
