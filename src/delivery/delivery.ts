@@ -1,10 +1,12 @@
 import { LIMITS } from '../domain/constants.ts';
 import type { ExchangeId } from '../domain/exchange.ts';
 import type { Lesson } from '../domain/lesson.ts';
+import type { ProblemCode } from '../domain/problems/catalogue.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
 import type { AttemptResult, NextState, RecordedResult } from '../exchanges/record-result.ts';
 import type { Flow, Payload } from '../flows/flow.ts';
+import { integrationProblems } from '../flows/integration-rules.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { Sealer } from '../signing/seal.ts';
 import type { Clock } from '../telemetry/clock.ts';
@@ -111,6 +113,9 @@ export class Delivery {
       const flow = flows.get(exchange.flow);
       const organisation = organisations.get(exchange.organisation);
       const { payload } = content;
+      // Accepted by an earlier version, or a person's requeue: the rules are those of today.
+      const [broken] = integrationProblems(flow, payload);
+      if (broken !== undefined) return new Unsendable(`${broken.pointer} ${broken.rule}`, 'integration-not-allowed');
       const message = await buildMessage(
         {
           flow,
@@ -128,7 +133,7 @@ export class Delivery {
       );
       return { flow, payload, message, content };
     } catch (cause) {
-      return new Unsendable(cause);
+      return new Unsendable(defectOf(cause));
     }
   }
 
@@ -161,7 +166,7 @@ export class Delivery {
       return requestBodyOf(await this.parts.work.request(exchange.requestIndex));
     } catch (error) {
       if (error instanceof GatewayError) throw error;
-      return new Unsendable(error);
+      return new Unsendable(defectOf(error));
     }
   }
 
@@ -256,10 +261,15 @@ const NOT_SENT_IN_TIME: Ending = { outcome: 'unreachable', code: 'attempt-interr
 class Unsendable {
   readonly ending: Ending;
 
-  constructor(cause: unknown) {
-    const defect = cause instanceof NotOfficial ? cause.message : cause instanceof Error ? cause.name : 'unknown';
-    this.ending = { outcome: 'unsendable', code: 'unsendable', defect, ...NOTHING_KNOWN };
+  constructor(defect: string, code: ProblemCode = 'unsendable') {
+    this.ending = { outcome: 'unsendable', code, defect, ...NOTHING_KNOWN };
   }
+}
+
+/** What may be written down about it: never a value of the message. */
+function defectOf(cause: unknown): string {
+  if (cause instanceof NotOfficial) return cause.message;
+  return cause instanceof Error ? cause.name : 'unknown';
 }
 
 function entryOf(exchange: ExchangeRow, attempt: number | undefined): Omit<NewEntry, 'kind'> {

@@ -2,13 +2,14 @@ import type { FieldProblem } from '../domain/problems/field-problem.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { RequestBody, RequestContext } from '../exchanges/request-body.ts';
 import type { Flow, Payload } from '../flows/flow.ts';
+import { integrationProblems } from '../flows/integration-rules.ts';
 import { compileCheck } from '../flows/validate.ts';
 import { checkKeyForm } from './idempotency-key.ts';
 import { FRAME_SCHEMA } from './request-schema.ts';
 
 const checkFrame = compileCheck(FRAME_SCHEMA);
 
-/** Frame, context and payload of a request, every fault of the three at once. @throws GatewayError `invalid-request`, `invalid-payload` */
+/** Frame, context and payload of a request, every fault of the three at once. @throws GatewayError `invalid-request`, `invalid-payload`, `integration-not-allowed` */
 export function checkBody(flow: Flow, body: unknown): RequestBody {
   const inFrame = checkFrame(body);
   const frame = body as Partial<RequestBody> | null;
@@ -17,7 +18,14 @@ export function checkBody(flow: Flow, body: unknown): RequestBody {
   const fields = [...inFrame, ...pagesProblems(flow, frame), ...aboutContext, ...inPayload];
   if (fields.length > 0)
     throw new GatewayError(inPayload.length > 0 ? 'invalid-payload' : 'invalid-request', { fields });
+  checkRules(flow, (body as RequestBody).payload);
   return body as RequestBody;
+}
+
+/** What the contract lets through, and the rules of the field do not. @throws GatewayError `integration-not-allowed` */
+function checkRules(flow: Flow, payload: Payload): void {
+  const fields = integrationProblems(flow, payload).map(insidePayload);
+  if (fields.length > 0) throw new GatewayError('integration-not-allowed', { fields });
 }
 
 /** The legal context is the caller's to name and the gateway's to write: what the contract does not take would never be sent. */

@@ -1,3 +1,4 @@
+import { QUALITY_CODES } from '../domain/quality-code.ts';
 import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
 
 /** The context of every request: on whose behalf, by whom, why. Also the OpenAPI component `RequestContext`. */
@@ -38,7 +39,11 @@ export const CONTEXT_SCHEMA: AnnotatedSchema = {
       maxLength: 64,
       description: 'As BCSS configured it for the centre; the flow has a default.',
     },
-    qualityCode: { type: 'integer', minimum: 0, maximum: 999, description: 'Why the centre knows the person.' },
+    qualityCode: {
+      type: 'integer',
+      enum: QUALITY_CODES.map(({ code }) => code),
+      description: 'Why the centre knows the person.',
+    },
     purpose: { type: 'string', minLength: 1, maxLength: 200, description: 'Why the data are needed now.' },
     fileReference: { type: 'string', minLength: 1, maxLength: 64, description: "The centre's own file." },
     emergency: {

@@ -3,6 +3,7 @@ import type { Period, StepAction } from '../domain/integration.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import type { IntegrationPlaces } from '../flows/descriptor.ts';
 import type { Payload } from '../flows/flow.ts';
+import { periodIn } from '../flows/integration-rules.ts';
 import { stepsOf, valueAt } from '../flows/pointer.ts';
 import type { Proof } from './proof.ts';
 
@@ -62,12 +63,11 @@ export function changeIn(places: IntegrationPlaces, payload: Payload): Change | 
   const action =
     word === places.action.register ? 'register' : word === places.action.unregister ? 'unregister' : undefined;
   const ssin = textAt(payload, places.person);
-  const qualityCode = valueAt(payload, places.qualityCode);
-  const firstDay = dayAt(payload, places.firstDay);
-  if (action === undefined || ssin === undefined || typeof qualityCode !== 'number' || firstDay === undefined)
+  const { qualityCode, firstDay, lastDay } = periodIn(places, payload);
+  if (action === undefined || ssin === undefined || qualityCode === undefined || firstDay === undefined)
     return undefined;
-  const lastDay = dayAt(payload, places.lastDay);
-  return { action, ssin, qualityCode, firstDay, lastDay, proof: proofIn(places, payload) };
+  const days = { firstDay: firstDay as CalendarDay, lastDay: lastDay as CalendarDay | undefined };
+  return { action, ssin, qualityCode, ...days, proof: proofIn(places, payload) };
 }
 
 function proofIn({ proof }: IntegrationPlaces, payload: Payload): Proof | undefined {
@@ -88,11 +88,6 @@ function proofIn({ proof }: IntegrationPlaces, payload: Payload): Proof | undefi
 function textAt(payload: Payload, pointer: string): string | undefined {
   const value = valueAt(payload, pointer);
   return typeof value === 'string' ? value : undefined;
-}
-
-/** The day of an xs:date, which may carry a time zone: BCSS counts in days of Brussels whatever it says. */
-function dayAt(payload: Payload, pointer: string): CalendarDay | undefined {
-  return textAt(payload, pointer)?.slice(0, 'yyyy-mm-dd'.length) as CalendarDay | undefined;
 }
 
 /** Puts a value at a pointer, with the objects that lead to it; nothing is written for one that is not there. */

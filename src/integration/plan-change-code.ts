@@ -1,4 +1,5 @@
 import { type CalendarDay, plusDays } from '../domain/calendar-day.ts';
+import { periodProblems } from '../domain/integration-period.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { choose, proofFor } from './choose.ts';
 import { dayIn } from './day-in.ts';
@@ -7,7 +8,6 @@ import { type Act, closeAct } from './plan.ts';
 import { openingOf, refuseOverlap, refuseRules } from './plan-open.ts';
 import { isOnItsWay, onItsWay } from './plan-close.ts';
 import { proofProblems } from './proof.ts';
-import { periodProblems } from './rules.ts';
 import type { ChangeCodeWish } from './wishes.ts';
 
 /**

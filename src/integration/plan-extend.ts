@@ -1,11 +1,11 @@
 import { type CalendarDay, plusDays } from '../domain/calendar-day.ts';
+import { periodProblems } from '../domain/integration-period.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { choose, type Chosen, proofFor } from './choose.ts';
 import { dayIn } from './day-in.ts';
 import type { IntegrationWithStep } from './find.ts';
 import type { Act } from './plan.ts';
 import { openingOf, refuseOverlap, refuseRules } from './plan-open.ts';
-import { periodProblems } from './rules.ts';
 import type { ExtendWish } from './wishes.ts';
 
 /**

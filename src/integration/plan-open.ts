@@ -1,11 +1,12 @@
 import type { CalendarDay } from '../domain/calendar-day.ts';
 import { overlaps } from '../domain/integration.ts';
+import { periodProblems } from '../domain/integration-period.ts';
 import type { FieldProblem } from '../domain/problems/field-problem.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { IntegrationWithStep } from './find.ts';
 import type { Act } from './plan.ts';
 import { type Proof, proofProblems } from './proof.ts';
-import { duplicateProblems, overlapProblems, periodProblems, type WantedIntegration } from './rules.ts';
+import { duplicateProblems, overlapProblems, type WantedIntegration } from './rules.ts';
 import type { OpenWish } from './wishes.ts';
 
 type Wanted = WantedIntegration & { readonly proof: Proof };

@@ -155,6 +155,18 @@ describe('nothing is sent', () => {
     }
   });
 
+  it('when it asks for what the quality code does not allow, whoever accepted or requeued it', async () => {
+    const world = new FakeWorld({ ...PAYLOADS.register, Period: { StartDate: '2026-01-05' } }, DECLARED);
+    const result = await world.deliver();
+    expect(result).toMatchObject({
+      outcome: 'unsendable',
+      code: 'integration-not-allowed',
+      next: { state: 'dead-letter' },
+      result: { details: { defect: '/Period/EndDate period-end-missing' } },
+    });
+    expect([world.intents, world.messages]).toEqual([[], []]);
+  });
+
   it('and nothing is concluded while the log cannot be read', async () => {
     const world = declaration();
     world.request = () => Promise.reject(new GatewayError('database-unavailable'));

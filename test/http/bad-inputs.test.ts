@@ -34,7 +34,7 @@ function registration(): { context: Record<string, unknown>; payload: Record<str
     payload: {
       SSIN: PERSON,
       Purpose: 2,
-      Period: { StartDate: '2026-01-01' },
+      Period: { StartDate: '2026-01-01', EndDate: '2026-12-31' },
       Action: 'REGISTER',
       ProofOfAuthentication: { PersonData: { LastName: 'Peeters', BirthDate: '1903-04-12' } },
     },

@@ -31,7 +31,7 @@ const ended = (StartDate: string, EndDate?: string): Payload => ({
   Action: 'UNREGISTER',
 });
 
-/** Days of code 2 that the register has of the person, as `first–last`. */
+/** Days that the register has of the person, as `first–last`. */
 async function days(): Promise<string[]> {
   const rows = await world.pool.query<{ days: string }>(
     `SELECT first_day::text || '–' || coalesce(last_day::text, '…') AS days FROM gateway.integration
@@ -119,7 +119,11 @@ describe('days that messages register and take out', () => {
       ['2026-01-01–2026-03-31', '2026-05-01–2026-06-30'],
     ],
     ['days more', [period('2026-01-01', '2026-03-31'), period('2026-03-01', '2026-06-30')], ['2026-01-01–2026-06-30']],
-    ['an open end', [period('2026-01-01', '2026-03-31'), period('2026-03-01')], ['2026-01-01–…']],
+    [
+      'an open end, where the code has no limit',
+      [period('2026-01-01', '2026-03-31'), period('2026-03-01')].map((payload) => ({ ...payload, Purpose: 11 })),
+      ['2026-01-01–…'],
+    ],
     [
       'a bridge',
       [period('2026-01-01', '2026-03-31'), period('2026-05-01', '2026-06-30'), period('2026-02-01', '2026-05-31')],

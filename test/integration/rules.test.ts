@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fieldProblemText } from '../../src/domain/problems/field-problem.ts';
 import { QUALITY_CODES } from '../../src/domain/quality-code.ts';
-import { duplicateProblems, latestEnd, overlapProblems, periodProblems } from '../../src/integration/rules.ts';
+import { latestEnd, periodProblems } from '../../src/domain/integration-period.ts';
+import { duplicateProblems, overlapProblems } from '../../src/integration/rules.ts';
 import type { CalendarDay } from '../../src/domain/calendar-day.ts';
 import { OTHER_PERSON, PERSON } from '../support/people.ts';
 import { fc, test as property } from '../support/property.ts';

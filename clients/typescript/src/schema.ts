@@ -3172,8 +3172,11 @@ export interface components {
             };
             /** @description As BCSS configured it for the centre; the flow has a default. */
             legalContext?: string;
-            /** @description Why the centre knows the person. */
-            qualityCode?: number;
+            /**
+             * @description Why the centre knows the person.
+             * @enum {integer}
+             */
+            qualityCode?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 11 | 12 | 20 | 21 | 40;
             /** @description Why the data are needed now. */
             purpose?: string;
             /** @description The centre's own file. */
@@ -3566,8 +3569,11 @@ export interface components {
                 };
                 /** @description As BCSS configured it for the centre; the flow has a default. */
                 legalContext?: string;
-                /** @description Why the centre knows the person. */
-                qualityCode?: number;
+                /**
+                 * @description Why the centre knows the person.
+                 * @enum {integer}
+                 */
+                qualityCode?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 11 | 12 | 20 | 21 | 40;
                 /** @description Why the data are needed now. */
                 purpose?: string;
                 /** @description The centre's own file. */

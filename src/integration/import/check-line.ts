@@ -1,8 +1,8 @@
 import { type CalendarDay, calendarDay } from '../../domain/calendar-day.ts';
+import { periodProblems } from '../../domain/integration-period.ts';
 import type { FieldProblem } from '../../domain/problems/field-problem.ts';
 import { type Ssin, ssinDefect } from '../../domain/ssin.ts';
 import type { Proof } from '../proof.ts';
-import { periodProblems } from '../rules.ts';
 import type { Column, Line } from './read-lines.ts';
 
 /** An integration that a file says the centre has, checked on its own. */
@@ -45,7 +45,6 @@ export function checkLine({ number, fields }: Line): CheckedLine {
   ];
   if (problems.length > 0) return { problems };
   const ruled = periodProblems({
-    ssin: fields.ssin ?? '',
     qualityCode: Number(fields.quality_code),
     firstDay: fields.start_date ?? '',
     lastDay: fields.end_date,
