@@ -19,15 +19,16 @@ const MONTH_RANGES = [
 ] as const;
 
 /**
- * Checks a candidate: form, month and day, and the two check digits, which are 97 − (n mod 97) where n is the first nine
- * digits, preceded by a 2 for a person born from 2000 on. Both centuries are tried; they can never both fit, since
- * 2·10⁹ mod 97 is not 0.
+ * Checks a candidate: form, month, and the two check digits, which are 97 − (n mod 97) where n is the first nine digits, preceded
+ * by a 2 for a person born from 2000 on. Both centuries are tried; they can never both fit, since 2·10⁹ mod 97 is not 0.
+ *
+ * The two digits of the day may be anything: when the sequence of an unknown birth date is used up, the numbers go on in the day,
+ * past 31. Those who bear such a number are mostly refugees.
  */
 export function ssinDefect(text: string): SsinDefect | undefined {
   if (!/^[0-9]{11}$/.test(text)) return 'ssin-format';
   const month = Number(text.slice(2, 4));
-  const day = Number(text.slice(4, 6));
-  if (day > 31 || !MONTH_RANGES.some(([from, to]) => month >= from && month <= to)) return 'ssin-date';
+  if (!MONTH_RANGES.some(([from, to]) => month >= from && month <= to)) return 'ssin-date';
   return hasCheckDigits(text) ? undefined : 'ssin-check-digits';
 }
 

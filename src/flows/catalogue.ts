@@ -9,6 +9,7 @@ import { type DescribedPlace, placesIn } from './descriptor-pointers.ts';
 import { Flow } from './flow.ts';
 import { checkFlowFile, type FlowFile } from './flow-file.ts';
 import { walk } from './schema-at.ts';
+import { judgeSsinsByForm } from './ssin-form.ts';
 
 /** The flows that come with the program. */
 export const OWN_FLOWS_DIR = fileURLToPath(new URL('../../schemas/flows', import.meta.url));
@@ -102,12 +103,16 @@ function checkPlace(
 class Documents {
   private readonly files = new Map<string, unknown>();
 
-  /** The parsed file; its references are made absolute, so that they mean the same wherever they are followed. */
+  /**
+   * The parsed file; its references are made absolute, so that they mean the same wherever they are followed, and its SSINs lose
+   * the patterns of their contracts.
+   */
   read(path: string): unknown {
     let document = this.files.get(path);
     if (document === undefined) {
       document = parse(path);
       makeReferencesAbsolute(document, path);
+      judgeSsinsByForm(document);
       this.files.set(path, document);
     }
     return document;

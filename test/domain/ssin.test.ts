@@ -53,11 +53,16 @@ describe('month and day of birth', () => {
     expect(allowed).toEqual([0, 20, 40].flatMap((added) => thirteen.map((month) => month + added)));
   });
 
-  it('a day is 0 to 31', () => {
-    const allowed = Array.from({ length: 100 }, (_, day) => day).filter(
-      (day) => ssinDefect(withDay(day)) === undefined,
-    );
-    expect(allowed).toEqual(Array.from({ length: 32 }, (_, day) => day));
+  it('a day is anything: the numbers of an unknown birth date go on past 31 when they are used up', () => {
+    for (let day = 0; day < 100; day += 1) expect(ssinDefect(withDay(day))).toBeUndefined();
+  });
+
+  it.each(['01003200130', '05004512387', '05203200160', '05003200146'])('%s, past the 31st, is a number', (ssin) => {
+    expect(parseSsin(ssin)).toBe(ssin);
+  });
+
+  it('a day past 31 still needs its check digits', () => {
+    expect(ssinDefect('05003200147')).toBe('ssin-check-digits');
   });
 
   it('mean nothing for the acting user, who may be a program', () => {

@@ -164,7 +164,7 @@ describe('what comes to the door', () => {
     expect(books.accepted).toEqual([]);
   });
 
-  it.each(['852130033', '853230033', '854130033', '855230033', '850000001'])(
+  it.each(['852130033', '853230033', '854130033', '855230033', '850000001', '050045123', '052032001'])(
     'B18 accepts the number made of %s',
     async (base) => {
       const { payload, context } = registration();

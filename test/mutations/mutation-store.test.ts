@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { completeSsin } from '../../src/domain/ssin.ts';
 import { storeNotification } from '../../src/mutations/mutation-store.ts';
 import { type Ids, systemIds } from '../../src/telemetry/ids.ts';
 import { claimDelivery } from '../../src/webhooks/delivery-store.ts';
@@ -53,6 +54,13 @@ describe('the same mutation again', () => {
     ]);
     expect(await stored('other body')).toHaveLength(1);
   });
+
+  it.each([completeSsin('010032001'), completeSsin('052032001')])(
+    'about a person whose number has a day past 31 is taken: %s',
+    async (ssin) => {
+      expect(await receipts([{ number: `past31 ${ssin}`, ssin }])).toMatchObject([{ value: 'ACCEPTED' }]);
+    },
+  );
 
   it('under the number of another source is another mutation', async () => {
     await door.push([{ number: 'shared' }, { number: 'shared', source: 'DIMONA', kind: 'DIMONA_IN' }]);

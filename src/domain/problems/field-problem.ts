@@ -100,9 +100,9 @@ const RULES = {
     en: 'identification number: 11 digits, as text',
   },
   'ssin-date': {
-    fr: "numéro d'identification : mois ou jour de naissance impossible",
-    nl: 'identificatienummer: onmogelijke geboortemaand of -dag',
-    en: 'identification number: impossible month or day of birth',
+    fr: "numéro d'identification : mois de naissance impossible",
+    nl: 'identificatienummer: onmogelijke geboortemaand',
+    en: 'identification number: impossible month of birth',
   },
   'ssin-check-digits': {
     fr: "numéro d'identification : les deux chiffres de contrôle ne correspondent pas",

@@ -71,9 +71,13 @@ function outOfBounds(value: string, { 'x-facets': facets = {}, format = '' }: An
 
 const compiled = new Map<string, RegExp>();
 
+/** Of a number that identifies a person BCSS looks at the form only: the contracts' patterns know no day past 31, the registers do. */
+const SSIN_FORM = '^[0-9]{11}$';
+
 /** The patterns of all steps of a type's derivation; each must hold. */
-function patternsOf({ pattern, allOf = [] }: AnnotatedSchema): RegExp[] {
-  return [pattern, ...allOf.map((step) => step.pattern)].flatMap((source) => {
+function patternsOf({ pattern, allOf = [], 'x-identifier': identifier }: AnnotatedSchema): RegExp[] {
+  const sources = identifier === 'ssin' ? [SSIN_FORM] : [pattern, ...allOf.map((step) => step.pattern)];
+  return sources.flatMap((source) => {
     if (source === undefined) return [];
     let expression = compiled.get(source);
     if (expression === undefined) compiled.set(source, (expression = new RegExp(source, 'u')));

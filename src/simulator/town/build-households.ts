@@ -47,10 +47,20 @@ function residence([since, street, houseNumber, box, municipality = FICTIVILLE]:
 }
 
 function buildPerson(data: MemberData, role: HouseholdRole, household: Household): Person {
-  const { name, sex, born, serial, bornIn = FICTIVILLE, register = 'population', country = BELGIUM, died } = data;
+  const {
+    name,
+    sex,
+    born,
+    serial,
+    numbered,
+    bornIn = FICTIVILLE,
+    register = 'population',
+    country = BELGIUM,
+    died,
+  } = data;
   const [lastName, firstNames] = name;
   return {
-    ssin: completeSsin(baseOf(born, serial, register === 'bis')),
+    ssin: completeSsin(`${numbered ?? dayOfNumber(born, register === 'bis')}${String(serial).padStart(3, '0')}`),
     key: `${household.key}.${plain(firstNames.split(' ')[0] ?? '')}`,
     lastName,
     firstNames: firstNames.split(' '),
@@ -67,11 +77,11 @@ function buildPerson(data: MemberData, role: HouseholdRole, household: Household
   };
 }
 
-/** The first nine digits: birth date and serial; a number of BCSS has 40 added to its month, the sex being known. */
-function baseOf(born: string, serial: number, bis: boolean): string {
+/** The first six digits: the birth date; a number of BCSS has 40 added to its month, the sex being known. */
+function dayOfNumber(born: string, bis: boolean): string {
   const [year = '', month = '', day = ''] = born.split('-');
   const monthOfNumber = String(Number(month) + (bis ? 40 : 0)).padStart(2, '0');
-  return `${year.slice(2)}${monthOfNumber}${day}${String(serial).padStart(3, '0')}`;
+  return `${year.slice(2)}${monthOfNumber}${day}`;
 }
 
 function settleCivilState(

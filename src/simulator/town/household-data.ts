@@ -30,6 +30,8 @@ export interface MemberData {
   readonly sex: 'M' | 'F';
   readonly born: string;
   readonly serial: number;
+  /** The first six digits of a number that does not follow from the birth date: of the same year, the rest as it was given. */
+  readonly numbered?: string;
   readonly role?: HouseholdRole;
   readonly bornIn?: Municipality;
   readonly register?: Register;

@@ -1,5 +1,5 @@
 import type { HouseholdData } from './household-data.ts';
-import { NETHERLANDS } from './person.ts';
+import { NETHERLANDS, UNDETERMINED } from './person.ts';
 import { NERGENSDORP, UTOPIEUX } from './places.ts';
 
 /** Households on the other side of the Lune: people who live alone, and some with a purpose of their own (`special-people.ts`). */
@@ -109,5 +109,48 @@ export const SOUTH: readonly HouseholdData[] = [
     key: 'zomaar',
     addresses: [['2016-10-03', 'songe', '28']],
     members: [{ name: ['Zomaar', 'Kamiel'], sex: 'M', born: '1905-05-05', serial: 229 }],
+  },
+  {
+    key: 'nullepart',
+    addresses: [['2025-09-08', 'horizon', '18', '2']],
+    married: '1926-00-00',
+    members: [
+      {
+        name: ['Nullepart', 'Amadou'],
+        sex: 'M',
+        born: '1904-00-00',
+        numbered: '040032',
+        serial: 231,
+        register: 'foreigners',
+        country: UNDETERMINED,
+      },
+      {
+        name: ['Sansrive', 'Mariam'],
+        sex: 'F',
+        born: '1905-00-00',
+        numbered: '050045',
+        serial: 232,
+        register: 'waiting',
+        country: UNDETERMINED,
+      },
+      {
+        name: ['Nullepart', 'Yasin'],
+        sex: 'M',
+        born: '1910-00-00',
+        numbered: '102099',
+        serial: 233,
+        register: 'bis',
+        country: UNDETERMINED,
+      },
+      {
+        name: ['Nullepart', 'Noor'],
+        sex: 'F',
+        born: '1910-00-00',
+        numbered: '104057',
+        serial: 234,
+        register: 'bis',
+        country: UNDETERMINED,
+      },
+    ],
   },
 ];

@@ -66,6 +66,9 @@ export const BELGIUM: Country = { code: 150, name: { fr: 'Belgique', nl: 'Belgi�
 export const FRANCE: Country = { code: 111, name: { fr: 'France', nl: 'Frankrijk' } };
 export const NETHERLANDS: Country = { code: 129, name: { fr: 'Pays-Bas', nl: 'Nederland' } };
 
+/** What the registers write where a nationality could not be established. */
+export const UNDETERMINED: Country = { code: 999, name: { fr: 'Indéterminée', nl: 'Onbepaald' } };
+
 /** The head of the household, and everybody who lives there now. */
 export function presentMembers({ members }: Household): Person[] {
   return members.filter(({ deceased }) => deceased === undefined);

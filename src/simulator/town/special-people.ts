@@ -29,6 +29,8 @@ export const SPECIAL = {
   filteredData: 'nergens.cornelis',
   /** Tuur Schimmen: worked by the day, and often; what is known about him comes in pages. */
   manyRows: 'schimmen.tuur',
+  /** Amadou Nullepart fled without papers, with his household: their birth dates are unknown, and the days of their numbers run past 31. */
+  dayPast31: 'nullepart.amadou',
 } as const;
 
 /** A number of BCSS that was replaced when Ines Vandromen entered the national register (MSG00006). */

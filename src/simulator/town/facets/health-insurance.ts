@@ -56,6 +56,8 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
     'ailleurs.isidore 0217',
     'luchtkasteel.remi 0221',
     'luchtkasteel.irma 0222',
+    'nullepart.amadou 0231',
+    'nullepart.noor 0234',
   ],
 };
 
