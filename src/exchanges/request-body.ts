@@ -1,3 +1,4 @@
+import { composed } from '../domain/composed-text.ts';
 import type { Payload } from '../flows/flow.ts';
 import type { EntryContent } from '../log/archive.ts';
 
@@ -28,8 +29,11 @@ export interface RequestBody {
   readonly pages?: 'all';
 }
 
-/** Reads a request back out of its log entry. It was checked before it was written. */
+/**
+ * Reads a request back out of its log entry. It was checked before it was written. The entry keeps what was typed; whoever works with
+ * the request (writes it, compares the answer with it, learns from it) has it as it is sent.
+ */
 export function requestBodyOf(content: EntryContent): RequestBody {
   if (content.body === undefined) throw new Error('the content of the request was destroyed');
-  return JSON.parse(content.body.toString()) as RequestBody;
+  return composed(JSON.parse(content.body.toString()) as RequestBody);
 }

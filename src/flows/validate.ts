@@ -1,6 +1,7 @@
 import type { ErrorObject, FuncKeywordDefinition } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { cbeOrUnitNumberDefect } from '../domain/cbe-number.ts';
+import { composed } from '../domain/composed-text.ts';
 import { LIMITS } from '../domain/constants.ts';
 import { type FieldProblem, pointerOf } from '../domain/problems/field-problem.ts';
 import { ssinDefect, userSsinDefect } from '../domain/ssin.ts';
@@ -26,6 +27,8 @@ export interface CheckOptions {
  * Compiles a payload schema into a check. Strict on purpose: no coercion, nothing removed, nothing defaulted; a number where the
  * contract has text is refused, since the leading zero of an SSIN would already be lost.
  *
+ * Texts are judged as they will be sent, which is composed (NFC): a name of thirty letters may be typed with sixty characters.
+ *
  * Problems name a field and a rule, never a value.
  */
 export function compileCheck(schema: AnnotatedSchema, options: CheckOptions = {}): PayloadCheck {
@@ -46,10 +49,11 @@ export function compileCheck(schema: AnnotatedSchema, options: CheckOptions = {}
   ajv.addKeyword(facetKeyword);
   ajv.addKeyword(xmlKeyword);
   const validate = ajv.compile(schema);
-  return (payload) => {
+  return (given) => {
     const problems: FieldProblem[] = [];
-    collectUnwritable(payload, [], problems);
+    collectUnwritable(given, [], problems);
     if (problems.length > 0) return problems;
+    const payload = composed(given);
     if (validate(payload)) return [];
     return toProblems(validate.errors ?? [], payload).slice(0, PROBLEMS_MAX);
   };

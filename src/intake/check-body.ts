@@ -1,3 +1,4 @@
+import { composed } from '../domain/composed-text.ts';
 import type { FieldProblem } from '../domain/problems/field-problem.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { RequestBody, RequestContext } from '../exchanges/request-body.ts';
@@ -9,7 +10,7 @@ import { FRAME_SCHEMA } from './request-schema.ts';
 
 const checkFrame = compileCheck(FRAME_SCHEMA);
 
-/** Frame, context and payload of a request, every fault of the three at once. @throws GatewayError `invalid-request`, `invalid-payload`, `integration-not-allowed` */
+/** Frame, context and payload of a request as it will be sent, every fault of the three at once. @throws GatewayError `invalid-request`, `invalid-payload`, `integration-not-allowed` */
 export function checkBody(flow: Flow, body: unknown): RequestBody {
   const inFrame = checkFrame(body);
   const frame = body as Partial<RequestBody> | null;
@@ -18,8 +19,9 @@ export function checkBody(flow: Flow, body: unknown): RequestBody {
   const fields = [...inFrame, ...pagesProblems(flow, frame), ...aboutContext, ...inPayload];
   if (fields.length > 0)
     throw new GatewayError(inPayload.length > 0 ? 'invalid-payload' : 'invalid-request', { fields });
-  checkRules(flow, (body as RequestBody).payload);
-  return body as RequestBody;
+  const checked = composed(body as RequestBody);
+  checkRules(flow, checked.payload);
+  return checked;
 }
 
 /** What the contract lets through, and the rules of the field do not. @throws GatewayError `integration-not-allowed` */

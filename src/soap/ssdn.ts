@@ -1,5 +1,6 @@
 import { ssdnDateTime } from '../domain/brussels-time.ts';
 import type { Organisation } from '../domain/organisation.ts';
+import { composedText } from '../domain/composed-text.ts';
 import { escapeText } from '../xml/characters.ts';
 import { NS } from '../xml/names.ts';
 import { childElements, childrenNamed, isNamed, onlyChild, textOf, type XmlElement } from '../xml/tree.ts';
@@ -41,7 +42,7 @@ export function writeSsdnRequest(request: SsdnRequest): string {
 }
 
 function element(name: string, text: string): string {
-  return `<ssdn:${name}>${escapeText(text)}</ssdn:${name}>`;
+  return `<ssdn:${name}>${escapeText(composedText(text))}</ssdn:${name}>`;
 }
 
 /** An SSDN reply taken apart (SSDN/Service/SSDNReply.xsd). */

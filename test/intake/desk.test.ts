@@ -53,6 +53,17 @@ describe('the desk accepts', () => {
     expect(third).not.toBe(first);
   });
 
+  it('a name typed with its accents apart as the same message, and keeps it as it was typed', async () => {
+    const named = (form: 'NFC' | 'NFD'): unknown => {
+      const person = { LastName: 'POUSSIÈRE'.normalize(form), BirthDate: '1908-11-11' };
+      return requestBody({ ...PAYLOADS.register, ProofOfAuthentication: { PersonData: person } });
+    };
+    for (const form of ['NFC', 'NFD'] as const) await desk.intake.accept(incoming({ body: named(form) }));
+    const [composed, apart] = desk.accepted;
+    expect(apart?.idempotency?.bodyHash).toEqual(composed?.idempotency?.bodyHash);
+    expect(Buffer.from(apart?.entry.body ?? []).includes('POUSSIÈRE'.normalize('NFD'))).toBe(true);
+  });
+
   it('one key under two flows as two messages', async () => {
     await desk.intake.accept(incoming({ body: requestBody(PAYLOADS.list) }));
     await desk.intake.accept(incoming({ flow: 'identify-person', body: requestBody(PAYLOADS.identify) }));

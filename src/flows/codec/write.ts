@@ -1,6 +1,8 @@
+import { composedText } from '../../domain/composed-text.ts';
 import { escapeAttribute, escapeText } from '../../xml/characters.ts';
 import { canonicalise } from '../../xml/canonical.ts';
 import { parseXml } from '../../xml/parse.ts';
+import type { XmlElement } from '../../xml/tree.ts';
 import type { AttributeShape, ComplexShape, ContentShape, ElementShape } from './shape.ts';
 
 /** JSON that matches a schema: what ajv has let through. */
@@ -94,7 +96,8 @@ class NamespaceTable {
 /** A value without structure. */
 type Leaf = string | number | boolean;
 
-const leafText = (value: Leaf): string => String(value);
+/** Whatever way a text was typed, it leaves composed: this is the one place through which every text of every flow goes. */
+const leafText = (value: Leaf): string => (typeof value === 'string' ? composedText(value) : String(value));
 
 function qualified(use: NamespaceUse, local: string): string {
   return use.prefix === '' ? local : `${use.prefix}:${local}`;
@@ -195,5 +198,16 @@ function canonicalOrder(a: CompiledAttribute, b: CompiledAttribute): number {
 
 /** Wildcard content is given as XML texts; each is parsed strictly and written canonically, so it cannot break out. */
 function writeWildcard(value: JsonValue | undefined): string {
-  return ((value ?? []) as string[]).map((xml) => canonicalise(parseXml(xml))).join('');
+  return ((value ?? []) as string[]).map((xml) => canonicalise(withComposedText(parseXml(xml)))).join('');
+}
+
+/** Text by text: an accent at the start of one would be composed with the `>` of the markup before it. */
+function withComposedText(element: XmlElement): XmlElement {
+  return {
+    ...element,
+    attributes: element.attributes.map((attribute) => ({ ...attribute, value: composedText(attribute.value) })),
+    children: element.children.map((child) =>
+      typeof child === 'string' ? composedText(child) : withComposedText(child),
+    ),
+  };
 }
