@@ -103,6 +103,16 @@ describe('imports', () => {
     expect([status, json]).toEqual([200, { rows: 3, known: 1, persons: 2 }]);
   });
 
+  it('take a file in another encoding when it is named, and in lines as base64 tools write it', async () => {
+    const body = { context, file: `${file.slice(0, 8)}\n${file.slice(8)}\n`, encoding: 'windows-1252' };
+    expect((await call('POST', '/v1/integrations/imports', body)).status).toBe(202);
+    const [given] = lastAsked('start import') as { bytes: Buffer; encoding: string }[];
+    expect([given?.bytes.toString(), given?.encoding]).toEqual(['ssin;quality_code;start_date\n', 'windows-1252']);
+    expect((await call('POST', '/v1/integrations/imports', { ...body, encoding: 'utf-7' })).json.errors).toMatchObject([
+      { pointer: '/encoding', rule: 'enum' },
+    ]);
+  });
+
   it.each(['not base64!', 'AB', 'QQ==QQ=='])('refuse a file that is %j', async (text) => {
     const { status, json } = await call('POST', '/v1/integrations/imports', { context, file: text });
     expect([status, json.code]).toEqual([400, 'invalid-request']);

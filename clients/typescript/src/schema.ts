@@ -3547,8 +3547,13 @@ export interface components {
                 /** @enum {string} */
                 language?: "fr" | "nl" | "de" | "en";
             };
-            /** @description The file, byte for byte, in base64: its encoding is checked, too. */
+            /** @description The file, byte for byte, in base64, in one line or several: its encoding is checked, too. */
             file: string;
+            /**
+             * @description What the file is in when it is neither UTF-8 nor, by its byte order mark, UTF-16: nothing is guessed.
+             * @enum {string}
+             */
+            encoding?: "windows-1252" | "iso-8859-1" | "iso-8859-15";
             /** @description Only check. */
             dryRun?: boolean;
         };

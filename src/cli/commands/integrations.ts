@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { comparersOn, verifyImport } from '../../app/comparisons.ts';
 import type { Foundation } from '../../app/foundation.ts';
 import { learning } from '../../app/register.ts';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import { userSsinDefect } from '../../domain/ssin.ts';
+import { NAMED_ENCODINGS, type NamedEncoding } from '../../integration/import/file-text.ts';
 import { type ImportFile, Imports } from '../../integration/import/imports.ts';
 import { Reconciliations } from '../../integration/reconciliations.ts';
 import type { CallContext } from '../../integration/wishes.ts';
@@ -17,6 +18,7 @@ interface Options {
   readonly organisation?: string;
   readonly user: string;
   readonly purpose: string;
+  readonly encoding?: NamedEncoding;
   readonly dryRun?: boolean;
 }
 
@@ -28,10 +30,11 @@ export function addIntegrations(program: Command): void {
     .description(
       'bring in integrations that existed before the gateway, from a CSV file; the same file again goes on where it stopped',
     )
-    .argument('<file>', 'CSV in UTF-8; docs/integrations.md has its columns')
+    .argument('<file>', 'CSV; docs/integrations.md has its columns')
     .option('--organisation <id>', 'the centre; the only one when there is one')
     .requiredOption('--user <ssin>', 'on whose behalf; recorded in the log')
     .option('--purpose <text>', 'why; recorded in the log', 'integrations from before the gateway')
+    .addOption(new Option('--encoding <name>', 'what the file is in when it is not Unicode').choices(NAMED_ENCODINGS))
     .option('--dry-run', 'only check, and say what the file would do')
     .action((path: string, options: Options) => withFoundation((foundation) => importFile(foundation, path, options)));
 
@@ -63,6 +66,7 @@ async function importFile(foundation: Foundation, path: string, options: Options
   const file: ImportFile = {
     organisation: centreOf(foundation, options),
     bytes: bytesOf(path),
+    encoding: options.encoding,
     context: contextOf(options),
   };
   if (options.dryRun === true) {

@@ -115,9 +115,28 @@ const RULES = {
     en: 'the file holds no integration',
   },
   'csv-encoding': {
-    fr: 'ce fichier n’est pas dans l’encodage attendu (enregistrez-le en « CSV UTF-8 ») :',
-    nl: 'dit bestand heeft niet de verwachte codering (bewaar het als “CSV UTF-8”):',
-    en: 'this file is not in the expected encoding (save it as “CSV UTF-8”):',
+    fr: 'ce fichier a un encodage qui n’est pas reconnu : enregistrez-le en « CSV UTF-8 », ou nommez son encodage, l’un de :',
+    nl: 'de codering van dit bestand wordt niet herkend: bewaar het als “CSV UTF-8”, of noem de codering, een van:',
+    en: 'the encoding of this file is not recognised: save it as “CSV UTF-8”, or name its encoding, one of:',
+    de: 'die Kodierung dieser Datei wird nicht erkannt: speichern Sie sie als „CSV UTF-8“, oder nennen Sie ihre Kodierung, eine von:',
+  },
+  'csv-date': {
+    fr: 'date à écrire année-mois-jour ; jour/mois/année n’est pris que si un jour du fichier dépasse 12 et montre l’ordre :',
+    nl: 'schrijf de datum als jaar-maand-dag; dag/maand/jaar kan alleen als een dag in het bestand groter is dan 12 en zo de volgorde toont:',
+    en: 'write the date as year-month-day; day/month/year is taken only where a day of the file is past 12 and shows the order:',
+    de: 'schreiben Sie das Datum als Jahr-Monat-Tag; Tag/Monat/Jahr gilt nur, wenn ein Tag der Datei größer als 12 ist und die Reihenfolge zeigt:',
+  },
+  'csv-number-abbreviated': {
+    fr: 'le tableur a abrégé ce numéro (comme 9,1E+10) et ses derniers chiffres sont perdus : mettez la colonne au format Texte et retapez-le ; chiffres :',
+    nl: 'het rekenblad heeft dit nummer afgekort (zoals 9,1E+10) en de laatste cijfers zijn verloren: zet de kolom op Tekst en typ het opnieuw; cijfers:',
+    en: 'the spreadsheet abbreviated this number (like 9.1E+10) and its last digits are lost: format the column as Text and type it again; digits:',
+    de: 'die Tabellenkalkulation hat diese Nummer abgekürzt (wie 9,1E+10), ihre letzten Ziffern sind verloren: formatieren Sie die Spalte als Text und tippen Sie sie neu; Ziffern:',
+  },
+  'csv-zero-lost': {
+    fr: 'le tableur a sans doute enlevé le zéro du début : mettez la colonne au format Texte et rendez au numéro tous ses chiffres :',
+    nl: 'het rekenblad heeft wellicht de nul vooraan weggelaten: zet de kolom op Tekst en geef het nummer al zijn cijfers terug:',
+    en: 'the spreadsheet has probably dropped the zero at the front: format the column as Text and give the number all its digits back:',
+    de: 'die Tabellenkalkulation hat wohl die führende Null entfernt: formatieren Sie die Spalte als Text und geben Sie der Nummer alle Ziffern zurück:',
   },
   'csv-separator': {
     fr: 'la première ligne ne nomme pas les colonnes ; séparateurs permis :',
@@ -158,11 +177,28 @@ const RULES = {
 
 export type FieldRule = keyof typeof RULES;
 
-/** The problem in words, in every language. */
-export function fieldProblemText({ rule, expected }: FieldProblem): Localised {
-  const text = RULES[rule];
-  if (expected === undefined) return text;
-  return { fr: `${text.fr} ${expected}`, nl: `${text.nl} ${expected}`, en: `${text.en} ${expected}` };
+/** The problem in words, in every language; of a file, with the row and the column that a person has before them. */
+export function fieldProblemText({ pointer, rule, expected }: FieldProblem): Localised {
+  const text: Localised = RULES[rule];
+  const place = placeInFile(pointer);
+  const said = Object.entries(text).map(([language, words]) => {
+    const where = place?.[language as keyof Localised];
+    return [language, [where, words, expected].filter((part) => part !== undefined).join(' ')];
+  });
+  return Object.fromEntries(said) as Localised;
+}
+
+/** `/lines/3/ssin` for somebody who looks at a spreadsheet. */
+function placeInFile(pointer: string): Localised | undefined {
+  const [, line, column] = /^\/lines\/(\d+)(?:\/(\w+))?$/.exec(pointer) ?? [];
+  if (line === undefined) return undefined;
+  const end = (word: string): string => (column === undefined ? '' : `, ${word} ${column}`);
+  return {
+    fr: `ligne ${line}${end('colonne')} :`,
+    nl: `regel ${line}${end('kolom')}:`,
+    en: `line ${line}${end('column')}:`,
+    de: `Zeile ${line}${end('Spalte')}:`,
+  };
 }
 
 /** A JSON Pointer of path steps (RFC 6901 escaping). */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
+import { NAMED_ENCODINGS, type NamedEncoding } from '../../integration/import/file-text.ts';
 import type { CallContext } from '../../integration/wishes.ts';
 import { organisationFor } from '../organisation.ts';
 import { idOf } from '../parameters.ts';
@@ -13,6 +14,7 @@ const BODY_BYTES_MAX = 12 * 1024 * 1024;
 interface ImportBody {
   readonly context: CallContext;
   readonly file: string;
+  readonly encoding?: NamedEncoding;
   readonly dryRun?: boolean;
 }
 
@@ -37,8 +39,14 @@ const START: RouteDescription<unknown, ImportBody> = {
           type: 'string',
           minLength: 1,
           maxLength: BODY_BYTES_MAX,
-          pattern: '^[A-Za-z0-9+/]+={0,2}$',
-          description: 'The file, byte for byte, in base64: its encoding is checked, too.',
+          pattern: '^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$',
+          description: 'The file, byte for byte, in base64, in one line or several: its encoding is checked, too.',
+        },
+        encoding: {
+          type: 'string',
+          enum: NAMED_ENCODINGS,
+          description:
+            'What the file is in when it is neither UTF-8 nor, by its byte order mark, UTF-16: nothing is guessed.',
         },
         dryRun: { type: 'boolean', description: 'Only check.' },
       },
@@ -73,10 +81,10 @@ export interface ImportRouteParts {
 
 /** Files of integrations. */
 export function importRoutes(app: FastifyInstance, { around: { imports }, organisations }: ImportRouteParts): void {
-  addRoute(app, START, async ({ request, reply, body: { context, file, dryRun } }) => {
+  addRoute(app, START, async ({ request, reply, body: { context, file, encoding, dryRun } }) => {
     const client = clientOf(request);
     const organisation = organisationFor(client, context.organisation, organisations, '/context/organisation');
-    const given = { organisation, context, bytes: bytesOf(file) };
+    const given = { organisation, context, bytes: bytesOf(file), encoding };
     if (dryRun === true) return imports.preview(given);
     const started = await imports.start(client.id, given);
     reply.code(started.state === 'done' ? 200 : 202).header('location', `/v1/integrations/imports/${started.id}`);
@@ -89,7 +97,7 @@ export function importRoutes(app: FastifyInstance, { around: { imports }, organi
 /** Buffer.from drops what is not base64 and says nothing: what comes back must be what was given. */
 function bytesOf(file: string): Buffer {
   const bytes = Buffer.from(file, 'base64');
-  if (bytes.toString('base64') !== file)
+  if (bytes.toString('base64') !== file.replace(/[\r\n]/g, ''))
     throw new GatewayError('invalid-request', { fields: [{ pointer: '/file', rule: 'format', expected: 'base64' }] });
   return bytes;
 }

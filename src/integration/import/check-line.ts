@@ -3,7 +3,9 @@ import { periodProblems } from '../../domain/integration-period.ts';
 import type { FieldProblem } from '../../domain/problems/field-problem.ts';
 import { type Ssin, ssinDefect } from '../../domain/ssin.ts';
 import type { Proof } from '../proof.ts';
-import type { Column, Line } from './read-lines.ts';
+import type { Column } from './column-names.ts';
+import type { Line } from './read-lines.ts';
+import { hasLostZeros, isAbbreviated } from './spreadsheet-cells.ts';
 
 /** An integration that a file says the centre has, checked on its own. */
 export interface ImportRow {
@@ -20,13 +22,19 @@ export interface ImportRow {
 /** What a line says, or everything that is wrong with it. */
 export type CheckedLine = { readonly row: ImportRow } | { readonly problems: readonly FieldProblem[] };
 
-/** Forms of fields, as the contract of ManageAccess and our own register have them. Days are ISO 8601: 03/04 is two days to two readers. */
-const FORMS: Readonly<Partial<Record<Column, { readonly form: RegExp; readonly expected: string }>>> = {
+interface Form {
+  readonly form: RegExp;
+  readonly expected: string;
+  readonly rule?: FieldProblem['rule'];
+}
+
+/** Forms of fields, as the contract of ManageAccess and our own register have them. */
+const FORMS: Readonly<Partial<Record<Column, Form>>> = {
   quality_code: { form: /^\d{1,3}$/, expected: '1 – 999' },
-  start_date: { form: /^\d{4}-\d{2}-\d{2}$/, expected: 'yyyy-mm-dd' },
-  end_date: { form: /^\d{4}-\d{2}-\d{2}$/, expected: 'yyyy-mm-dd' },
+  start_date: { form: /^\d{4}-\d{2}-\d{2}$/, expected: 'yyyy-mm-dd', rule: 'csv-date' },
+  end_date: { form: /^\d{4}-\d{2}-\d{2}$/, expected: 'yyyy-mm-dd', rule: 'csv-date' },
   // A day or month of birth that nobody knows is written 00.
-  birth_date: { form: /^[12]\d{3}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])$/, expected: 'yyyy-mm-dd' },
+  birth_date: { form: /^[12]\d{3}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])$/, expected: 'yyyy-mm-dd', rule: 'csv-date' },
   file_reference: { form: /^[^\p{Cc}]{1,64}$/u, expected: '1 – 64' },
   last_name: { form: /^[^\p{Cc}]{1,100}$/u, expected: '1 – 100' },
   first_name: { form: /^[^\p{Cc}]{1,100}$/u, expected: '1 – 100' },
@@ -39,7 +47,7 @@ export function checkLine({ number, fields }: Line): CheckedLine {
   const at = (column: Column): string => `/lines/${number}/${column}`;
   const problems = [
     ...missing(fields, at),
-    ...ssinProblems(fields.ssin, at('ssin')),
+    ...numberProblems(fields, at),
     ...formProblems(fields, at),
     ...proofProblems(fields, at),
   ];
@@ -59,17 +67,36 @@ function missing(fields: Line['fields'], at: (column: Column) => string): FieldP
     .map((column) => ({ pointer: at(column), rule: 'required' }));
 }
 
-function ssinProblems(ssin: string | undefined, pointer: string): FieldProblem[] {
-  const rule = ssin === undefined ? undefined : ssinDefect(ssin);
-  return rule === undefined ? [] : [{ pointer, rule }];
+/** Numbers that spreadsheets take for quantities, and how many digits each has. */
+const DIGITS = { ssin: 11, identity_card_number: 12, sis_card_number: 10 } as const satisfies Partial<
+  Record<Column, number>
+>;
+
+/** What a spreadsheet did to a number is said before what is wrong with it: that is what a person can mend. */
+function numberProblems(fields: Line['fields'], at: (column: Column) => string): FieldProblem[] {
+  const spoilt = Object.entries(DIGITS).flatMap(([name, digits]) => {
+    const column = name as keyof typeof DIGITS;
+    const rule = spoiltBy(fields[column], digits);
+    return rule === undefined ? [] : [{ pointer: at(column), rule, expected: String(digits) }];
+  });
+  const isSpoilt = spoilt.some(({ pointer }) => pointer === at('ssin'));
+  const rule = fields.ssin === undefined || isSpoilt ? undefined : ssinDefect(fields.ssin);
+  return [...spoilt, ...(rule === undefined ? [] : [{ pointer: at('ssin'), rule }])];
+}
+
+function spoiltBy(value: string | undefined, digits: number): FieldProblem['rule'] | undefined {
+  if (value === undefined) return undefined;
+  if (isAbbreviated(value)) return 'csv-number-abbreviated';
+  // A number of an identity card begins with its kind, which is never 0.
+  return digits !== DIGITS.identity_card_number && hasLostZeros(value, digits) ? 'csv-zero-lost' : undefined;
 }
 
 function formProblems(fields: Line['fields'], at: (column: Column) => string): FieldProblem[] {
-  return Object.entries(FORMS).flatMap(([column, { form, expected }]) => {
-    const value = fields[column as Column];
-    return value === undefined || form.test(value)
-      ? []
-      : [{ pointer: at(column as Column), rule: 'pattern' as const, expected }];
+  return Object.entries(FORMS).flatMap(([name, { form, expected, rule = 'pattern' }]) => {
+    const column = name as Column;
+    const value = fields[column];
+    const isSpoilt = name in DIGITS && spoiltBy(value, DIGITS[column as keyof typeof DIGITS]) !== undefined;
+    return value === undefined || isSpoilt || form.test(value) ? [] : [{ pointer: at(column), rule, expected }];
   });
 }
 

@@ -11,12 +11,15 @@ import type { Log } from '../ports.ts';
 import type { CallContext } from '../wishes.ts';
 import type { ImportRow } from './check-line.ts';
 import { besideRegister, contextPlace, slicePlace } from './import-rows.ts';
+import type { NamedEncoding } from './file-text.ts';
 import { readImportFile } from './read-file.ts';
 
 /** A file of integrations that a centre had before it had the gateway. */
 export interface ImportFile {
   readonly organisation: string;
   readonly bytes: Uint8Array;
+  /** What the file is in when it is not Unicode. */
+  readonly encoding?: NamedEncoding | undefined;
   readonly context: CallContext;
 }
 
@@ -49,6 +52,14 @@ export interface ImportParts {
   readonly log: Log;
 }
 
+/** A file without defects. */
+interface CheckedFile {
+  readonly all: readonly ImportRow[];
+  /** How many rows the register does not have. */
+  readonly fresh: number;
+  readonly charset: string;
+}
+
 /** Rows that are written in one transaction; each holds a lock on its person. */
 const SLICE = 250;
 /** More than this nobody reads at once; the detail says how many there are. */
@@ -69,8 +80,8 @@ export class Imports {
   }
 
   /** Checks a file and says what it would do. @throws GatewayError `import-refused`, naming lines and reasons, never values */
-  async preview({ organisation, bytes }: ImportFile): Promise<ImportPreview> {
-    const rows = await this.check(organisation, bytes);
+  async preview(file: ImportFile): Promise<ImportPreview> {
+    const rows = await this.check(file);
     return {
       rows: rows.all.length,
       known: rows.all.length - rows.fresh,
@@ -88,8 +99,8 @@ export class Imports {
     const hash = createHash('sha256').update(bytes).digest();
     const earlier = await this.findByHash(organisation, hash);
     if (earlier !== undefined) return viewOf(earlier);
-    const { all } = await this.check(organisation, bytes);
-    const row = await this.parts.pool.transaction((database) => this.keep(database, client, file, hash, all));
+    const checked = await this.check(file);
+    const row = await this.parts.pool.transaction((database) => this.keep(database, client, file, hash, checked));
     return viewOf(row);
   }
 
@@ -100,9 +111,9 @@ export class Imports {
     return viewOf(row);
   }
 
-  private async check(organisation: string, bytes: Uint8Array): Promise<{ all: readonly ImportRow[]; fresh: number }> {
+  private async check({ organisation, bytes, encoding }: ImportFile): Promise<CheckedFile> {
     const { pool, vault } = this.parts;
-    const { rows, problems } = readImportFile(bytes);
+    const { rows, problems, charset = '' } = readImportFile(bytes, encoding);
     if (problems.length > 0) throw refused(problems);
     let fresh = 0;
     const overlapping: FieldProblem[] = [];
@@ -112,7 +123,7 @@ export class Imports {
       overlapping.push(...beside.overlapping);
     }
     if (overlapping.length > 0) throw refused(overlapping);
-    return { all: rows, fresh };
+    return { all: rows, fresh, charset };
   }
 
   private async keep(
@@ -120,13 +131,13 @@ export class Imports {
     client: string,
     { organisation, bytes, context }: ImportFile,
     hash: Buffer,
-    rows: readonly ImportRow[],
+    { all: rows, charset }: CheckedFile,
   ): Promise<RawImport> {
     const { vault, ids, log } = this.parts;
     const id = ids.uuid();
     const index = await log.record(
       database,
-      entryOf(client, organisation, context, bytes, { import: id, rows: rows.length }),
+      entryOf(client, organisation, context, { bytes, charset }, { import: id, rows: rows.length }),
     );
     const sealed = vault.sealSecret(JSON.stringify(context), contextPlace(id));
     const [row] = await database.query<RawImport>(KEEP, [id, organisation, client, sealed, hash, rows.length, index]);
@@ -162,7 +173,7 @@ function entryOf(
   client: string,
   organisation: string,
   { user, purpose }: CallContext,
-  body: Uint8Array,
+  { bytes, charset }: { readonly bytes: Uint8Array; readonly charset: string },
   facts: object,
 ): NewEntry {
   return {
@@ -172,8 +183,8 @@ function entryOf(
     actor: user.ssin,
     outcome: 'import',
     details: { what: 'import accepted', ...facts, user, purpose },
-    body,
-    contentType: 'text/csv; charset=utf-8',
+    body: bytes,
+    contentType: `text/csv; charset=${charset}`,
   };
 }
 

@@ -1,25 +1,32 @@
 import type { FieldProblem } from '../../domain/problems/field-problem.ts';
 import { checkLine, type ImportRow } from './check-line.ts';
-import { textOf } from './file-text.ts';
+import { type NamedEncoding, textOf } from './file-text.ts';
 import { readLines } from './read-lines.ts';
+import { withIsoDays } from './spreadsheet-days.ts';
 
 /** A file, read and checked whole. Only one without problems is imported. */
 export interface ReadFile {
   readonly rows: readonly ImportRow[];
   /** Everything that is wrong, in the order of the lines, with pointers such as `/lines/4711/ssin`. No value of the file is in them. */
   readonly problems: readonly FieldProblem[];
+  /** The encoding it was read in; undefined where it could not be read. */
+  readonly charset?: string;
 }
 
-/** Reads a file of integrations that a centre had before it had the gateway. Pure: nothing is written, whatever the file holds. */
-export function readImportFile(bytes: Uint8Array): ReadFile {
-  const content = textOf(bytes);
+/**
+ * Reads a file of integrations that a centre had before it had the gateway. Pure: nothing is written, whatever the file holds.
+ *
+ * @param encoding what the file is in when it is not Unicode
+ */
+export function readImportFile(bytes: Uint8Array, encoding?: NamedEncoding): ReadFile {
+  const content = textOf(bytes, encoding);
   if ('problem' in content) return { rows: [], problems: [content.problem] };
   const { lines, problems: ofForm } = readLines(content.text);
-  const checked = lines.map(checkLine);
+  const checked = withIsoDays(lines).map(checkLine);
   const rows = checked.flatMap((line) => ('row' in line ? [line.row] : []));
   const ofLines = checked.flatMap((line) => ('row' in line ? [] : line.problems));
   const problems = [...ofForm, ...ofLines, ...duplicates(rows)];
-  return { rows, problems: problems.sort((a, b) => lineIn(a) - lineIn(b)) };
+  return { rows, problems: problems.sort((a, b) => lineIn(a) - lineIn(b)), charset: content.charset };
 }
 
 /** The same person under the same code on the same day, twice: the later line is named, and says which was the earlier. */

@@ -1,24 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import type { FieldProblem } from '../../domain/problems/field-problem.ts';
-
-/** The columns of a file, by their names in its first line; the order is the file's own. */
-const COLUMNS = [
-  'ssin',
-  'quality_code',
-  'start_date',
-  'end_date',
-  'file_reference',
-  'last_name',
-  'first_name',
-  'birth_date',
-  'identity_card_number',
-  'sis_card_number',
-] as const;
-export type Column = (typeof COLUMNS)[number];
+import { type Column, columnNamed, COLUMNS } from './column-names.ts';
+import { shownValue, withFormulasQuoted } from './spreadsheet-cells.ts';
 
 const REQUIRED: readonly Column[] = ['ssin', 'quality_code', 'start_date'];
-/** What Belgian spreadsheets write, and what others do. */
-const SEPARATORS = [';', ','] as const;
+/** What Belgian spreadsheets write, what others do, and what "Unicode text" has. */
+const SEPARATORS = [';', ',', '\t'] as const;
 
 /** More lines than this are several files. */
 export const LINES_MAX = 50_000;
@@ -36,90 +23,120 @@ export interface ReadLines {
 }
 
 /**
- * Reads the lines of a file (RFC 4180: fields may stand in double quotes). A line that cannot be read is a problem, and the next one is
- * read all the same, so that a person who mends the file sees everything at once.
+ * Reads the lines of a file (RFC 4180: fields may stand in double quotes), with what spreadsheets add to it: a first line `sep=;`, rows
+ * and columns of nothing, rows whose last cells are missing. A line that cannot be read is a problem, and the next one is read all the
+ * same, so that a person who mends the file sees everything at once.
  */
 export function readLines(text: string): ReadLines {
-  const [first = '', ...lines] = text.split(LINE_END);
-  const header = headerOf(first);
-  if ('problem' in header) return { lines: [], problems: [header.problem] };
-  const missing = REQUIRED.filter((column) => !header.columns.includes(column));
-  const unknown = header.columns.filter((name) => !isColumn(name));
-  const twice = header.columns.filter((name, at) => header.columns.indexOf(name) !== at);
-  const problems = [
-    ...missing.map((name) => headerProblem('required', name)),
-    // Only our own words are said: a name in a first line that is no header could be a person's.
-    ...(unknown.length > 0 ? [headerProblem('enum', COLUMNS.join(' | '))] : []),
-    ...(twice.length > 0 && unknown.length === 0 ? [headerProblem('duplicate-key', twice.join(', '))] : []),
-  ];
-  return problems.length > 0 ? { lines: [], problems } : readRows(lines, header as KnownHeader);
+  const lines = text.split(LINE_END).map((content, at) => ({ content, number: at + 1 }));
+  const separator = SEP_LINE.exec(lines[0]?.content ?? '')?.[1];
+  const [first, ...others] = (separator === undefined ? lines : lines.slice(1)).filter(
+    ({ content }) => !isBlank(content, separator),
+  );
+  if (first === undefined) return refused({ pointer: '/file', rule: 'csv-empty' });
+  const header = headerOf(first.content, separator === undefined ? SEPARATORS : [separator]);
+  if (header === undefined) return refused(headerProblem(first.number, 'csv-separator', '; , TAB'));
+  const problems = headerProblems(header, first.number);
+  return problems.length > 0 ? { lines: [], problems } : readRows(others, header);
 }
 
 const LINE_END = /\r\n|\r|\n/;
 
-interface Header {
-  readonly separator: string;
-  readonly columns: readonly string[];
+/** How Excel is told which separator a file has. */
+const SEP_LINE = /^"?sep=([^\s"\p{L}\p{N}]|\t)"?[;,\t]*$/iu;
+
+/** A row of nothing: spaces, separators and pairs of quotes. */
+function isBlank(content: string, separator = ''): boolean {
+  return /^[\s;,"]*$/.test(separator === '' ? content : content.replaceAll(separator, ''));
 }
 
-interface KnownHeader extends Header {
-  readonly columns: readonly Column[];
+function refused(problem: FieldProblem): ReadLines {
+  return { lines: [], problems: [problem] };
+}
+
+interface RawLine {
+  readonly content: string;
+  readonly number: number;
+}
+
+/** The first line, cell by cell: the column that it names, nothing for an empty cell, or a name that we do not know. */
+interface Header {
+  readonly separator: string;
+  readonly columns: readonly (Column | 'empty' | 'unknown')[];
 }
 
 /** The first line says which separator the file has: the one with which it names a column that we know. */
-function headerOf(first: string): Header | { readonly problem: FieldProblem } {
-  for (const separator of SEPARATORS) {
-    const columns = first.split(separator).map((name) =>
-      name
-        .trim()
-        .replace(/^"(.*)"$/, '$1')
-        .toLowerCase(),
-    );
+function headerOf(first: string, separators: readonly string[]): Header | undefined {
+  for (const separator of separators) {
+    const cells = fieldsIn(first, separator) ?? [];
+    const columns = cells.map((cell) => (cell.trim() === '' ? 'empty' : (columnNamed(cell) ?? 'unknown')));
     if (columns.length > 1 && columns.some(isColumn)) return { separator, columns };
   }
-  return { problem: { pointer: '/lines/1', rule: 'csv-separator', expected: SEPARATORS.join(' ') } };
+  return undefined;
 }
 
-function isColumn(name: string): name is Column {
-  return COLUMNS.some((column) => column === name);
+function isColumn(column: Header['columns'][number]): column is Column {
+  return column !== 'empty' && column !== 'unknown';
 }
 
-function headerProblem(rule: FieldProblem['rule'], expected: string): FieldProblem {
-  return { pointer: '/lines/1', rule, expected };
+function headerProblems({ columns }: Header, line: number): FieldProblem[] {
+  const named = columns.filter(isColumn);
+  const twice = named.filter((name, at) => named.indexOf(name) !== at);
+  const hasUnknown = columns.includes('unknown');
+  return [
+    ...REQUIRED.filter((name) => !named.includes(name)).map((name) => headerProblem(line, 'required', name)),
+    // Only our own words are said: a name in a first line that is no header could be a person's.
+    ...(hasUnknown ? [headerProblem(line, 'enum', COLUMNS.join(' | '))] : []),
+    ...(twice.length > 0 && !hasUnknown ? [headerProblem(line, 'duplicate-key', twice.join(', '))] : []),
+  ];
 }
 
-function readRows(lines: readonly string[], { separator, columns }: KnownHeader): ReadLines {
-  if (lines.length > LINES_MAX)
-    return { lines: [], problems: [{ pointer: '/file', rule: 'max-items', expected: String(LINES_MAX) }] };
-  const read: Line[] = [];
+function headerProblem(line: number, rule: FieldProblem['rule'], expected: string): FieldProblem {
+  return { pointer: `/lines/${line}`, rule, expected };
+}
+
+function readRows(rows: readonly RawLine[], { separator, columns }: Header): ReadLines {
+  if (rows.length > LINES_MAX) return refused({ pointer: '/file', rule: 'max-items', expected: String(LINES_MAX) });
+  if (rows.length === 0) return refused({ pointer: '/file', rule: 'csv-empty' });
+  const lines: Line[] = [];
   const problems: FieldProblem[] = [];
-  for (const [at, line] of lines.entries()) {
-    if (line.trim() === '') continue;
-    const number = at + FIRST_LINE;
-    const fields = fieldsIn(line, separator);
-    if (fields?.length === columns.length) read.push({ number, fields: named(fields, columns) });
-    else if (fields === undefined) problems.push({ pointer: `/lines/${number}`, rule: 'csv-quotes' });
-    else problems.push({ pointer: `/lines/${number}`, rule: 'csv-fields', expected: String(columns.length) });
+  for (const { content, number } of rows) {
+    const cells = fieldsIn(content, separator);
+    if (cells === undefined) problems.push({ pointer: `/lines/${number}`, rule: 'csv-quotes' });
+    else if (hasNamelessValue(cells, columns))
+      problems.push({
+        pointer: `/lines/${number}`,
+        rule: 'csv-fields',
+        expected: String(columns.filter(isColumn).length),
+      });
+    else lines.push({ number, fields: named(cells, columns) });
   }
-  if (read.length === 0 && problems.length === 0) problems.push({ pointer: '/file', rule: 'csv-empty' });
-  return { lines: read, problems };
+  return { lines, problems };
 }
 
-/** After the header. */
-const FIRST_LINE = 2;
+/** A value under no name: the row is shifted, or the file has another separator inside its fields. */
+function hasNamelessValue(cells: readonly string[], columns: Header['columns']): boolean {
+  return cells.some((cell, at) => cell.trim() !== '' && !isColumn(columns[at] ?? 'empty'));
+}
 
 /**
- * The fields of one line; undefined where its quotes do not close. Line by line, because no field of these columns has a line break: a
+ * The cells of one line; undefined where its quotes do not close. Line by line, because no field of these columns has a line break: a
  * quote that is left open then spoils one line and not the rest of the file.
  */
 function fieldsIn(line: string, separator: string): readonly string[] | undefined {
   try {
-    return parse(line, { delimiter: separator, trim: true })[0] ?? [];
+    return parse(withFormulasQuoted(line, separator), { delimiter: separator, trim: separator !== '\t' })[0] ?? [];
   } catch {
     return undefined;
   }
 }
 
-function named(fields: readonly string[], columns: readonly Column[]): Line['fields'] {
-  return Object.fromEntries(columns.flatMap((column, at) => (fields[at] === '' ? [] : [[column, fields[at] ?? '']])));
+/** Cells that a row does not have are empty: spreadsheets leave out the last ones. */
+function named(cells: readonly string[], columns: Header['columns']): Line['fields'] {
+  return Object.fromEntries(
+    columns.flatMap((column, at) => {
+      const value = isColumn(column) ? shownValue(cells[at] ?? '', column) : '';
+      return value === '' ? [] : [[column, value]];
+    }),
+  );
 }
