@@ -7,6 +7,7 @@ import { ReadingRoom } from '../audit/reading-room.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { carryOut } from '../exchanges/commands.ts';
 import { findExchange, listAttempts, listExchanges, listPages } from '../exchanges/find.ts';
+import { findServiceWait } from '../exchanges/service-state.ts';
 import { buildClientDoor } from '../http/client-door.ts';
 import { buildNetworkDoor } from '../http/network-door.ts';
 import type { FastifyInstance } from 'fastify';
@@ -157,6 +158,7 @@ function statusOf(foundation: Foundation, pool: DatabasePool): Status {
     },
     carryOut: (command) => carryOut(pool, archive, announce, command),
     flow: (id) => flows.find(id),
+    serviceWait: (key) => findServiceWait(pool, key),
   });
 }
 

@@ -1,4 +1,5 @@
 import { countWork } from '../exchanges/find.ts';
+import { listServiceWaits } from '../exchanges/service-state.ts';
 import type { Health } from '../http/ports.ts';
 import { EXPIRY_WARNING_DAYS } from '../signing/keystore.ts';
 import type { DatabasePool } from '../store/pool.ts';
@@ -13,11 +14,12 @@ const CHECK_TIMEOUT_MS = 2_000;
 export function healthOf(pool: DatabasePool, mailRoom: MailRoom, keys: KeyRing): Health {
   return {
     ready: async () => {
-      const [database, queue] = await Promise.all([
+      const [database, services, queue] = await Promise.all([
         probe(async () => {
           const { states, oldestDueSeconds } = await countWork(pool);
           return { detail: describeWork(states), oldestDueSeconds };
         }),
+        probe(async () => ({ detail: describeServices(await listServiceWaits(pool)), oldestDueSeconds: 0 })),
         probe(async () => {
           await mailRoom.check();
           return { detail: mailRoom.backend, oldestDueSeconds: 0 };
@@ -34,6 +36,8 @@ export function healthOf(pool: DatabasePool, mailRoom: MailRoom, keys: KeyRing):
         database: { ok: database.ok, detail: database.detail },
         // Requests are accepted without the queue; they wait in the database until it is back.
         queue: { ok: queue.ok, detail: queue.detail },
+        // Requests are accepted for a service that lets none in; they wait for it.
+        services: { ok: services.ok && services.detail === ALL_SERVICES_OPEN, detail: services.detail },
         backlog: { ok: !late, detail: `oldest due for ${Math.round(database.oldestDueSeconds)} s` },
         ...Object.fromEntries(certificates),
       };
@@ -60,6 +64,14 @@ async function probe(look: () => Promise<Omit<Probed, 'ok'>>): Promise<Probed> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+const ALL_SERVICES_OPEN = 'none keeps us out';
+
+/** Which ones is for the technical log: this is read by whoever can reach the door. */
+function describeServices([longest, ...others]: readonly { readonly since: Date }[]): string {
+  if (longest === undefined) return ALL_SERVICES_OPEN;
+  return `${others.length + 1} let none of our messages in, since ${longest.since.toISOString()}`;
 }
 
 function describeWork(states: Readonly<Record<string, number | undefined>>): string {

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { countWork, statesOf } from '../exchanges/find.ts';
+import { listServiceWaits } from '../exchanges/service-state.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { Watcher } from '../status/watcher.ts';
 import type { DatabasePool } from '../store/pool.ts';
@@ -121,6 +122,7 @@ function metricsOf(foundation: Foundation, mailRoom: MailRoom): Metrics {
   const pool = foundation.pool('ops', 1);
   return new Metrics({
     work: () => countWork(pool),
+    servicesClosed: async () => (await listServiceWaits(pool)).length,
     queues: async () => ({
       exchanges: await mailRoom.exchanges.depth(),
       webhooks: await mailRoom.webhooks.depth(),

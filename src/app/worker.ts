@@ -1,14 +1,16 @@
 import { Delivery } from '../delivery/delivery.ts';
 import { LEASE_MS, LeaseKeeper } from '../delivery/lease-keeper.ts';
-import type { Work } from '../delivery/ports.ts';
+import type { Services, Work } from '../delivery/ports.ts';
 import { Pager } from '../delivery/pager.ts';
 import { Reconciler } from '../delivery/reconciler.ts';
+import { ServiceGuard } from '../delivery/service-guard.ts';
 import type { ExchangeId } from '../domain/exchange.ts';
 import { claimExchange, releaseExchange } from '../exchanges/claim.ts';
 import { takeDue } from '../exchanges/due.ts';
 import { findLatestChild, listPages } from '../exchanges/find.ts';
 import { postpone } from '../exchanges/postpone.ts';
 import { recordIntent } from '../exchanges/record-intent.ts';
+import { countRefusal, endProbe, enterService, hold, openService } from '../exchanges/service-state.ts';
 import { recordResult } from '../exchanges/record-result.ts';
 import { renewLeases } from '../exchanges/renew.ts';
 import { askPage, askQuestion } from '../intake/questions.ts';
@@ -75,6 +77,7 @@ export function startWorker(
       },
       flows,
     }),
+    guard: new ServiceGuard(servicesOn(pool, onMoved), log),
     reconcileDelaysMs: delaysMs,
     checkOfficially: foundation.checkOfficially,
     clock,
@@ -98,6 +101,20 @@ export function startWorker(
   relay.start();
   shutdown.add('delivery relay', () => relay.stop());
   return { nudge };
+}
+
+/** How the services treat us, as all processes know it. */
+function servicesOn(pool: DatabasePool, onMoved: () => void): Services {
+  return {
+    enter: (key, probeMs) => enterService(pool, key, probeMs),
+    countRefusal: (key, httpStatus, isProbe) => countRefusal(pool, key, httpStatus, isProbe),
+    open: (key) => openService(pool, key),
+    endProbe: (key) => endProbe(pool, key),
+    hold: async (exchange) => {
+      await hold(pool, exchange);
+      onMoved();
+    },
+  };
 }
 
 /** The ledger and the archive as one attempt sees them. */

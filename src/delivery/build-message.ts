@@ -60,7 +60,7 @@ export async function buildMessage(
   const security = await sealer.seal(body, BODY_ID, now);
   const inMessage = peer.signatureMode === 'in-message';
   return {
-    url: urlOf(request.flow, peer),
+    url: addressOf(request.flow, peer),
     headers: headersOf(request.flow, peer),
     body: Buffer.from(envelope(body, inMessage ? security : undefined)),
     reference: flow.referenceOf(ticket, organisation),
@@ -83,7 +83,8 @@ function bodyContent({ flow, ticket, organisation, user }: Request, written: str
   return xmlStringElement(document);
 }
 
-function urlOf(flow: Flow, peer: Peer): string {
+/** Where messages of a flow go. */
+export function addressOf(flow: Flow, peer: Peer): string {
   if (flow.transport === 'ssdn') return peer.ssdnUrl;
   return `${peer.soapBaseUrl.replace(/\/+$/, '')}/${flow.path}`;
 }

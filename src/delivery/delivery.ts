@@ -14,12 +14,13 @@ import type { Ids } from '../telemetry/ids.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Gate, Sent } from '../transport/gate.ts';
 import { canonicalise } from '../xml/canonical.ts';
-import { buildMessage, type Message, NotOfficial } from './build-message.ts';
+import { addressOf, buildMessage, type Message, NotOfficial } from './build-message.ts';
 import { type Ending, endingOf } from './ending.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { lessonOf } from './lesson.ts';
 import { nextState } from './next-state.ts';
 import { goesOn, type Pager } from './pager.ts';
+import type { ServiceGuard } from './service-guard.ts';
 import type { CheckOfficially, Flows, Organisations, Peer, Work } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { type RequestBody, requestBodyOf } from '../exchanges/request-body.ts';
@@ -36,6 +37,7 @@ export interface DeliveryParts {
   readonly gate: Gate;
   readonly reconciler: Reconciler;
   readonly pager: Pager;
+  readonly guard: ServiceGuard;
   readonly reconcileDelaysMs: readonly number[];
   readonly checkOfficially: CheckOfficially;
   readonly clock: Clock;
@@ -73,10 +75,15 @@ export class Delivery {
   }
 
   private async attempt(exchange: ExchangeRow): Promise<void> {
-    const { work, gate, peer, clock, leases } = this.parts;
-    const prepared = await this.prepare(exchange);
+    const { work, gate, peer, clock, leases, guard } = this.parts;
+    const flow = this.flowOf(exchange);
+    if (flow === undefined)
+      return this.end(exchange, { ending: new Unsendable(new GatewayError('unknown-flow')).ending });
+    const pass = await guard.enter(exchange, addressOf(flow, peer), flow.deadlineMs);
+    if (pass === undefined) return;
+    const prepared = await this.prepare(exchange, flow);
     if (prepared instanceof Unsendable) return this.end(exchange, { ending: prepared.ending });
-    const { flow, payload, message, content } = prepared;
+    const { payload, message, content } = prepared;
 
     const attempt = exchange.attempt + 1;
     const entry = intentEntry(exchange, attempt, message);
@@ -96,21 +103,30 @@ export class Delivery {
       onBehalfOf: exchange.organisation,
     });
     const asked = { flow, payload, reference: message.reference, resendSafe: exchange.resendSafe };
-    const ending = this.withRemark(endingOf(sent, asked, peer, clock.now()), flow);
+    const seen = this.withRemark(endingOf(sent, asked, peer, clock.now()), flow);
+    const { ending, waitMs } = await guard.learn(pass, sent, seen);
     const seconds = (clock.now().getTime() - started.getTime()) / 1000;
     const lesson = ending.answer && lessonOf(flow, payload, ending.answer);
     const hasMore = ending.outcome === 'answered' && goesOn(flow, content, ending.answer?.reply);
-    await this.end(exchange, { attempt, sent, ending, seconds, hasMore, ...(lesson !== undefined && { lesson }) });
+    const held = waitMs === undefined ? {} : { waitMs };
+    await this.end(exchange, {
+      attempt,
+      sent,
+      ending,
+      seconds,
+      hasMore,
+      ...held,
+      ...(lesson !== undefined && { lesson }),
+    });
   }
 
   /** The signed message, or the reason why there is none: whatever is wrong with it now would be wrong at the next attempt. */
-  private async prepare(exchange: ExchangeRow): Promise<Prepared | Unsendable> {
-    const { flows, organisations, peer, sealer, clock, checkOfficially } = this.parts;
+  private async prepare(exchange: ExchangeRow, flow: Flow): Promise<Prepared | Unsendable> {
+    const { organisations, peer, sealer, clock, checkOfficially } = this.parts;
     const content = await this.requestOf(exchange);
     if (content instanceof Unsendable) return content;
     const { user, legalContext, qualityCode } = content.context;
     try {
-      const flow = flows.get(exchange.flow);
       const organisation = organisations.get(exchange.organisation);
       const { payload } = content;
       // Accepted by an earlier version, or a person's requeue: the rules are those of today.
@@ -131,7 +147,7 @@ export class Delivery {
         clock.now(),
         checkOfficially,
       );
-      return { flow, payload, message, content };
+      return { payload, message, content };
     } catch (cause) {
       return new Unsendable(defectOf(cause));
     }
@@ -172,14 +188,16 @@ export class Delivery {
 
   private async end(
     exchange: ExchangeRow,
-    { attempt, sent, ending, seconds = 0, hasMore, lesson }: AttemptEnd,
+    { attempt, sent, ending, seconds = 0, hasMore, waitMs, lesson }: AttemptEnd,
   ): Promise<void> {
     const { ids, log, onAttempt, reconcileDelaysMs } = this.parts;
     const pacing = { reconcileDelaysMs, random: ids.random() };
     const next: NextState =
       hasMore === true
         ? { state: 'paging' }
-        : nextState(exchange, attempt ?? exchange.attempt + 1, ending, this.canReconcile(exchange), pacing);
+        : waitMs !== undefined
+          ? { state: 'waiting', delayMs: waitMs }
+          : nextState(exchange, attempt ?? exchange.attempt + 1, ending, this.canReconcile(exchange), pacing);
     const { held, resultIndex } = await this.record({
       ...attemptResult(exchange, attempt, sent, ending, next),
       ...(lesson !== undefined && { lesson }),
@@ -207,11 +225,16 @@ export class Delivery {
     );
   }
 
-  private canReconcile({ flow }: ExchangeRow): boolean {
+  private canReconcile(exchange: ExchangeRow): boolean {
+    return this.flowOf(exchange)?.descriptor.reconcile !== undefined;
+  }
+
+  /** The flow, unless it has left the catalogue. */
+  private flowOf({ flow }: ExchangeRow): Flow | undefined {
     try {
-      return this.parts.flows.get(flow).descriptor.reconcile !== undefined;
+      return this.parts.flows.get(flow);
     } catch (error) {
-      if (error instanceof GatewayError) return false;
+      if (error instanceof GatewayError) return undefined;
       throw error;
     }
   }
@@ -236,7 +259,6 @@ const RECORD_PATIENCE_MS = 60_000;
 
 /** A message ready to leave, and what it was made of. */
 interface Prepared {
-  readonly flow: Flow;
   readonly payload: Payload;
   readonly message: Message;
   readonly content: RequestBody;
@@ -248,6 +270,8 @@ interface AttemptEnd {
   readonly sent?: Sent;
   readonly ending: Ending;
   readonly seconds?: number;
+  /** The service lets nothing in: how long the exchange waits for it. */
+  readonly waitMs?: number;
   /** The caller wants further pages of the answer, and there are some. */
   readonly hasMore?: boolean;
   readonly lesson?: Lesson;
@@ -335,6 +359,7 @@ function attemptResult(
     ...(trust !== undefined && { trust }),
     ...(answer?.ticketCbss !== undefined && { ticketCbss: answer.ticketCbss }),
     ...(answer !== undefined && { resultKind: answer.result.kind }),
+    ...(ending.address !== undefined && { address: ending.address }),
     next,
   };
 }

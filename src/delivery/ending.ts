@@ -19,6 +19,10 @@ export interface Ending {
   /** A refusal that may be another one in a moment. */
   readonly transient: boolean;
   readonly overloaded: boolean;
+  /** Something on the way to BCSS did not let the message in. */
+  readonly notLetIn?: true;
+  /** Where it was not let in, when every other message would fare the same. */
+  readonly address?: string;
   readonly retryAfterMs?: number;
   readonly answer?: Answer;
   readonly trust?: 'signature' | 'tls';
@@ -96,20 +100,26 @@ function nameOf(error: unknown): string {
 function statusEnding(reply: Reply, error: ReplyRefused): Ending {
   const { status } = reply;
   const defect = `HTTP ${status}, ${error.defect}`;
-  if (REFUSED_AT_THE_DOOR.has(status)) return ending('refused', 'bcss-access-refused', defect);
-  if (status === 429 || status === 502 || status === 503 || status === 504) {
-    const retryAfterMs = retryAfterOf(reply.retryAfter);
-    return {
-      ...ending('uncertain', 'bcss-overloaded', defect),
-      overloaded: true,
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    };
+  if (NOT_LET_IN.has(status)) return { ...ending('refused', 'bcss-access-refused', defect), notLetIn: true };
+  if (status === 429) {
+    const busy = { ...ending('refused', 'bcss-overloaded', defect), ...comeBack(reply) };
+    return { ...busy, transient: true, notLetIn: true };
   }
+  if (status === 502 || status === 503 || status === 504)
+    return { ...ending('uncertain', 'bcss-overloaded', defect), ...comeBack(reply) };
   return ending('uncertain', error.code, defect);
 }
 
-/** Answers of an appliance or a server that has not let the message in. */
-const REFUSED_AT_THE_DOOR = new Set([401, 403, 404, 405, 406, 411, 413, 415]);
+/**
+ * Answers of an appliance or a server that has not let the message in (RFC 9110, 15.4 and 15.5): it was not processed. A redirection is
+ * not followed with a message that must not be sent twice; 303 is not among them, since it comes after the work.
+ */
+const NOT_LET_IN = new Set([301, 302, 307, 308, 401, 403, 404, 405, 406, 407, 410, 411, 413, 414, 415, 417, 421, 431]);
+
+function comeBack({ retryAfter }: Reply): Pick<Ending, 'overloaded' | 'retryAfterMs'> {
+  const retryAfterMs = retryAfterOf(retryAfter);
+  return { overloaded: true, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
 
 const RETRY_AFTER_SECONDS_MAX = 3_600;
 

@@ -24,6 +24,7 @@ export function nextState(
   const decision = decide(ending.outcome, {
     resendSafe: exchange.resendSafe,
     transient: ending.transient,
+    notLetIn: ending.notLetIn === true,
     attemptsLeft: hasAttemptsLeft(exchange.pace, attemptNumber),
   });
   switch (decision) {

@@ -1,9 +1,11 @@
 import type { LogIndex } from '../domain/entry.ts';
 import type { ExchangeId } from '../domain/exchange.ts';
 import type { Organisation } from '../domain/organisation.ts';
+import type { Passage } from '../domain/service-state.ts';
 import type { Claim } from '../exchanges/claim.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
 import type { Intent } from '../exchanges/record-intent.ts';
+import type { Held, Refusal, ServiceKey } from '../exchanges/service-state.ts';
 import type { AttemptResult, RecordedResult } from '../exchanges/record-result.ts';
 import type { Flow, Payload } from '../flows/flow.ts';
 import type { EntryContent } from '../log/archive.ts';
@@ -25,6 +27,16 @@ export interface Work {
   pages(exchange: ExchangeRow): Promise<readonly AnsweredQuestion[]>;
   /** Puts off an exchange that waits for another's answer. */
   postpone(id: ExchangeId, token: string, delayMs: number, step: number): Promise<void>;
+}
+
+/** The services as their entrances treat us, shared by all processes. */
+export interface Services {
+  enter(key: ServiceKey, probeMs: number): Promise<Passage>;
+  countRefusal(key: ServiceKey, httpStatus: number, isProbe: boolean): Promise<Refusal>;
+  /** True when messages had to wait until now. */
+  open(key: ServiceKey): Promise<boolean>;
+  endProbe(key: ServiceKey): Promise<void>;
+  hold(exchange: Held): Promise<void>;
 }
 
 /** A question about an uncertain declaration, and the reply where it has one. */

@@ -2,7 +2,7 @@
  * How one attempt ended. Outcomes are values, not errors: a peer's refusal is something that happened, and is recorded.
  *
  * - `answered`: a verified reply that does what was asked (also "nothing found");
- * - `refused`: a verified reply by which BCSS, or the subscriber, declines;
+ * - `refused`: a verified reply by which BCSS, or the subscriber, declines; or something on the way did not let the message in;
  * - `unreachable`: nothing left the building that the peer could act on;
  * - `uncertain`: something was sent and no verified reply came back;
  * - `unsendable`: we could not build or sign it.
@@ -19,6 +19,8 @@ export interface DecisionFacts {
   readonly resendSafe: boolean;
   /** The refusal is of a passing kind: "source unavailable", not "no such person". */
   readonly transient: boolean;
+  /** The message was not let in: once the cause is mended, the same one may be sent again. */
+  readonly notLetIn?: boolean;
   /** The pace still allows another attempt. */
   readonly attemptsLeft: boolean;
 }
@@ -33,7 +35,8 @@ export function decide(outcome: Outcome, facts: DecisionFacts): Decision {
     case 'answered':
       return 'done';
     case 'refused':
-      return facts.transient && facts.attemptsLeft ? 'retry' : 'done';
+      if (facts.transient && facts.attemptsLeft) return 'retry';
+      return facts.notLetIn === true ? 'dead-letter' : 'done';
     case 'unreachable':
       return facts.attemptsLeft ? 'retry' : 'dead-letter';
     case 'uncertain':

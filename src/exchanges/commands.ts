@@ -3,6 +3,7 @@ import type { Archive } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { DatabasePool } from '../store/pool.ts';
 import { exchangeColumns, type RawExchangeRow, toExchangeRow } from './exchange-row.ts';
+import { hastenProbe } from './service-state.ts';
 import { type Announce, finish, FINISHED_COLUMNS, type FinishedRow } from './finish.ts';
 
 /** A person's command about an exchange, with the entry that records who gave it and why. */
@@ -44,6 +45,8 @@ export function carryOut(
     const statement = statementOf(command);
     if (statement === undefined) return 'not-now';
     await archive.append(database, command.entry);
+    const { organisation, address } = exchange;
+    if (command.command === 'requeue' && address !== undefined) await hastenProbe(database, { organisation, address });
     const [moved] = await database.query<FinishedRow>(statement, [command.id]);
     if (moved !== undefined && isFinal(moved.state)) await finish(database, announce, moved);
     return 'done';
@@ -69,7 +72,7 @@ const CANCEL = `
 
 const START_AGAIN = `
   UPDATE gateway.exchange
-     SET state = 'queued', finished_at = NULL, outcome = NULL, code = NULL, reply_index = NULL, result_kind = NULL,
+     SET state = 'queued', finished_at = NULL, outcome = NULL, code = NULL, reply_index = NULL, result_kind = NULL, address = NULL,
          attempt_base = attempt, reconcile_step = 0, not_before = clock_timestamp(), lease_until = NULL, relayed_at = NULL,
          token = token + 1
    WHERE id = $1

@@ -32,6 +32,8 @@ export interface ExchangeRow {
   readonly replyIndex: LogIndex | undefined;
   readonly ticketCbss: string | undefined;
   readonly resultKind: ResultKind | undefined;
+  /** Where it was not let in, or waits to be. */
+  readonly address: string | undefined;
 }
 
 /** The columns of {@link ExchangeRow}, for a SELECT or RETURNING; `alias` names the table. */
@@ -63,6 +65,7 @@ const COLUMNS = [
   'reply_index',
   'ticket_cbss',
   'result_kind',
+  'address',
 ] as const;
 
 /** A row as node-postgres gives it: bigint as text. */
@@ -94,5 +97,6 @@ export function toExchangeRow(raw: RawExchangeRow): ExchangeRow {
     replyIndex: (raw.reply_index as LogIndex | null) ?? undefined,
     ticketCbss: (raw.ticket_cbss as string | null) ?? undefined,
     resultKind: (raw.result_kind as ResultKind | null) ?? undefined,
+    address: (raw.address as string | null) ?? undefined,
   };
 }

@@ -122,13 +122,18 @@ const PAGES = `
 
 /** The states of some exchanges, for those who wait for them. */
 export async function statesOf(database: Database, ids: readonly ExchangeId[]): Promise<StateRow[]> {
-  return database.query<StateRow>('SELECT id, state, attempt FROM gateway.exchange WHERE id = ANY ($1::uuid[])', [ids]);
+  return database.query<StateRow>(STATES, [ids]);
 }
+
+const STATES = `
+  SELECT id, state, attempt, (state = 'waiting' AND address IS NOT NULL) AS held FROM gateway.exchange WHERE id = ANY ($1::uuid[])`;
 
 export interface StateRow {
   readonly id: ExchangeId;
   readonly state: ExchangeState;
   readonly attempt: number;
+  /** Its service lets nothing in; nobody knows for how long. */
+  readonly held: boolean;
 }
 
 /** How many exchanges stand in which state, and how long the oldest due one has waited, in seconds. */

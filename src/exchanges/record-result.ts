@@ -27,6 +27,8 @@ export interface AttemptResult {
   readonly resultKind?: ResultKind;
   /** What the answer teaches besides. */
   readonly lesson?: Lesson;
+  /** Where the message was not let in. */
+  readonly address?: string;
   readonly next: NextState;
 }
 
@@ -93,6 +95,7 @@ async function write(database: Database, archive: Archive, result: AttemptResult
     result.attempt ?? null,
     result.httpStatus ?? null,
     result.trust ?? null,
+    result.address ?? null,
   ];
   const reply = result.reply === undefined ? undefined : archive.appendCall(result.reply, own.length + 1);
   const after = own.length + 1 + (reply?.parameters.length ?? 0);
@@ -137,6 +140,9 @@ const MOVE_ON = `
          reply_index = CASE WHEN state = 'paging' THEN reply_index WHEN $7::boolean THEN (SELECT written.reply_index FROM written) END,
          ticket_cbss = coalesce($8, ticket_cbss),
          result_kind = $9,
+         address = $13,
+         -- A message that waits to be let in uses up no attempts.
+         attempt_base = CASE WHEN $3 = 'waiting' AND $13::text IS NOT NULL THEN attempt_base + 1 ELSE attempt_base END,
          -- Each uncertain attempt is asked about from the first question on.
          reconcile_step = CASE $3 WHEN 'reconciling' THEN 0 ELSE reconcile_step END
    WHERE id = $1 AND token = $2 AND state IN ('sending', 'reconciling', 'paging')

@@ -46,6 +46,7 @@ export const STATUS_OF_PROBLEM: Readonly<Record<ProblemCode, number>> = {
   'bcss-timeout': 504,
   'bcss-connection-lost': 502,
   'bcss-access-refused': 502,
+  'bcss-service-waits': 503,
   'bcss-not-processed': 502,
   'bcss-overloaded': 503,
   'bcss-fault': 502,

@@ -9,10 +9,19 @@ import type { AttemptRow, ExchangeFilter } from '../exchanges/find.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { EntryContent } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
+import type { ServiceWait } from '../domain/service-state.ts';
+import type { ServiceKey } from '../exchanges/service-state.ts';
 import { readReplyEnvelope } from '../soap/read-envelope.ts';
 import { parseXml } from '../xml/parse.ts';
 import { pagedFields } from './paged-view.ts';
-import { answerFields, attemptView, type ExchangeSummary, type ExchangeView, summaryOf } from './view.ts';
+import {
+  answerFields,
+  attemptView,
+  type ExchangeSummary,
+  type ExchangeView,
+  serviceWaitView,
+  summaryOf,
+} from './view.ts';
 
 /** The ledger and the archive, as far as looking needs them. */
 export interface StatusPorts {
@@ -25,6 +34,8 @@ export interface StatusPorts {
   record(entry: NewEntry): Promise<void>;
   carryOut(command: Command): Promise<CommandEnd>;
   flow(id: string): Flow | undefined;
+  /** Why messages to a service wait; undefined when they do not. */
+  serviceWait(key: ServiceKey): Promise<ServiceWait | undefined>;
 }
 
 /** A person's decision, and who they are. */
@@ -54,12 +65,12 @@ export class Status {
     const attempts = (await this.ports.attempts(row.id)).map(attemptView);
     const answer = await this.answerOf(row);
     if (answer?.reply !== undefined && !first) await this.recordReading(client, row);
-    return { ...summaryOf(row), attempts, ...answer };
+    return { ...(await this.summarised(row)), attempts, ...answer };
   }
 
   /** Where one exchange stands, without its reply. @throws GatewayError `not-found` */
   async summary(client: Client, id: ExchangeId): Promise<ExchangeSummary> {
-    return summaryOf(await this.row(client, id));
+    return this.summarised(await this.row(client, id));
   }
 
   /** A page of exchanges, newest first. */
@@ -90,6 +101,16 @@ export class Status {
     });
     if (end === 'not-found') throw new GatewayError('not-found');
     if (end === 'not-now') throw new GatewayError('state-conflict', { detail: `state: ${row.state}` });
+  }
+
+  /** With the reason where the service makes it wait. */
+  private async summarised(row: ExchangeRow): Promise<ExchangeSummary> {
+    const { organisation, address, state } = row;
+    const wait =
+      address !== undefined && state === 'waiting'
+        ? await this.ports.serviceWait({ organisation, address })
+        : undefined;
+    return { ...summaryOf(row), ...(wait !== undefined && { serviceWait: serviceWaitView(wait) }) };
   }
 
   private async row(client: Client, id: ExchangeId): Promise<ExchangeRow> {

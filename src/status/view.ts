@@ -2,6 +2,7 @@ import type { LogIndex } from '../domain/entry.ts';
 import type { ExchangeState } from '../domain/exchange.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Result } from '../domain/result.ts';
+import type { ServiceWait } from '../domain/service-state.ts';
 import type { AttemptRow } from '../exchanges/find.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
 import type { Answer } from '../delivery/read-answer.ts';
@@ -22,6 +23,8 @@ export interface ExchangeSummary {
   readonly finishedAt?: string;
   /** When the next attempt is due, while one is. */
   readonly nextAttemptAt?: string;
+  /** The service lets no message in. */
+  readonly serviceWait?: ServiceWaitView;
   readonly logIndex: number;
   /** The exchange on whose behalf the gateway asked this: a declaration whose effect it looks for, or the first page of an answer. */
   readonly about?: string;
@@ -42,6 +45,13 @@ export interface ExchangeView extends ExchangeSummary {
   readonly pages?: PagesView;
   /** Set when the content was destroyed under a retention rule. */
   readonly replyDestroyed?: true;
+}
+
+/** Why an exchange waits for its service: what stands there answers, since when, and when one message tries again. */
+export interface ServiceWaitView {
+  readonly httpStatus: number;
+  readonly since: string;
+  readonly nextTryAt: string;
 }
 
 /** The pages of an answer. */
@@ -87,6 +97,11 @@ export function summaryOf(row: ExchangeRow): ExchangeSummary {
     logIndex: number(row.requestIndex),
     ...(row.parentId !== undefined && { about: row.parentId }),
   };
+}
+
+/** What a service makes its messages wait for. */
+export function serviceWaitView({ httpStatus, since, nextProbeAt }: ServiceWait): ServiceWaitView {
+  return { httpStatus, since: since.toISOString(), nextTryAt: nextProbeAt.toISOString() };
 }
 
 /** One attempt of a row. */

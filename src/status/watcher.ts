@@ -23,15 +23,25 @@ export class Watcher {
     this.readStates = readStates;
   }
 
-  /** Resolves with true when the exchange is final, with false after `ms`, or when `signal` is aborted. */
+  /**
+   * Resolves with true when the exchange is final; with false after `ms`, when `signal` is aborted, or when its service lets nothing in:
+   * a person is not kept waiting for what nobody knows the end of.
+   */
   async whenFinal(id: ExchangeId, ms: number, signal: AbortSignal): Promise<boolean> {
     const until = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
-    for await (const state of this.changes(id, until)) if (isFinal(state)) return true;
+    for await (const { state, held } of this.rows(id, until)) {
+      if (isFinal(state)) return true;
+      if (held) return false;
+    }
     return false;
   }
 
   /** The states an exchange goes through from now on, the present one first; ends with the final one, or with `signal`. */
   async *changes(id: ExchangeId, signal: AbortSignal): AsyncGenerator<ExchangeState> {
+    for await (const { state } of this.rows(id, signal)) yield state;
+  }
+
+  private async *rows(id: ExchangeId, signal: AbortSignal): AsyncGenerator<StateRow> {
     const stopped = (): boolean => signal.aborted;
     if (this.watched.size >= WATCHED_MAX || stopped()) return;
     const watched = this.watch(id);
@@ -39,13 +49,14 @@ export class Watcher {
     const moves = on(watched.emitter, 'state', { signal });
     try {
       if (watched.last !== undefined) {
-        const { state } = watched.last;
-        yield state;
-        if (isFinal(state)) return;
+        const { last } = watched;
+        yield last;
+        if (isFinal(last.state)) return;
       }
-      for await (const [state] of moves) {
-        yield state as ExchangeState;
-        if (isFinal(state as ExchangeState)) return;
+      for await (const [move] of moves) {
+        const row = move as StateRow;
+        yield row;
+        if (isFinal(row.state)) return;
       }
     } catch (error) {
       if (!stopped()) throw error;
@@ -97,7 +108,7 @@ export class Watcher {
     const { last } = watched;
     if (last?.state === row.state && last.attempt === row.attempt) return;
     watched.last = row;
-    watched.emitter.emit('state', row.state);
+    watched.emitter.emit('state', row);
   }
 }
 

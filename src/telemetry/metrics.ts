@@ -7,6 +7,8 @@ export interface MetricSources {
     readonly states: Readonly<Record<string, number>>;
     readonly oldestDueSeconds: number;
   }>;
+  /** Services that let no message in. */
+  readonly servicesClosed: () => Promise<number>;
   /** Jobs per queue. */
   readonly queues: () => Promise<Readonly<Record<string, { readonly waiting: number; readonly active: number }>>>;
   /** Days that each certificate has left. */
@@ -23,6 +25,7 @@ export class Metrics {
   private readonly webhooks = this.counter('webhook_attempts_total', 'Attempts towards subscribers', ['outcome']);
   private readonly states = this.gauge('exchanges', 'Exchanges by state', ['state']);
   private readonly oldest = this.gauge('oldest_due_seconds', 'Age of the oldest exchange that is due', []);
+  private readonly closed = this.gauge('services_closed', 'Services that let none of our messages in', []);
   private readonly jobs = this.gauge('queue_jobs', 'Jobs in the queue', ['queue', 'state']);
   private readonly daysLeft = this.gauge('certificate_days_left', 'Days until a certificate expires', ['certificate']);
   private readonly decisions = this.counter('policy_decisions_total', 'Decisions of the authorisation table', [
@@ -89,6 +92,7 @@ export class Metrics {
       this.states.reset();
       for (const [state, count] of Object.entries(states)) this.states.set({ state }, count);
       this.oldest.set(oldestDueSeconds);
+      this.closed.set(await this.sources.servicesClosed());
     } catch {
       this.blind.inc({ source: 'database' });
     }

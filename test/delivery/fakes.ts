@@ -1,8 +1,9 @@
 import { Delivery } from '../../src/delivery/delivery.ts';
 import { LeaseKeeper } from '../../src/delivery/lease-keeper.ts';
-import type { AnsweredQuestion, Peer, Work } from '../../src/delivery/ports.ts';
+import type { AnsweredQuestion, Peer, Services, Work } from '../../src/delivery/ports.ts';
 import { Pager } from '../../src/delivery/pager.ts';
 import { Reconciler } from '../../src/delivery/reconciler.ts';
+import { ServiceGuard } from '../../src/delivery/service-guard.ts';
 import type { ExchangeId } from '../../src/domain/exchange.ts';
 import type { FlowId } from '../../src/domain/flow.ts';
 import { ticketOf } from '../../src/domain/ticket.ts';
@@ -63,6 +64,7 @@ export function row(change: Partial<ExchangeRow> = {}): ExchangeRow {
     replyIndex: undefined,
     ticketCbss: undefined,
     resultKind: undefined,
+    address: undefined,
     ...change,
   };
 }
@@ -101,6 +103,11 @@ export class FakeWorld implements Work {
   onIntent: () => void = () => undefined;
   onResult: () => void = () => undefined;
   renewed: (held: readonly HeldLease[]) => readonly HeldLease[] = (held) => held;
+  /** What the table of services says, and what was told to it. */
+  passage: Awaited<ReturnType<Services['enter']>> = { kind: 'open', counted: false };
+  refusal: Awaited<ReturnType<Services['countRefusal']>> = { closedNow: false };
+  readonly told: string[] = [];
+  readonly held: Parameters<Services['hold']>[0][] = [];
   peer: Peer = {
     ssdnUrl: 'https://bcss.example/connector',
     soapBaseUrl: 'https://bcss.example/SOA4520/',
@@ -162,6 +169,7 @@ export class FakeWorld implements Work {
         },
         close: () => Promise.resolve(),
       },
+      guard: new ServiceGuard(this.services, this.lines.log),
       reconciler,
       reconcileDelaysMs: RECONCILE_DELAYS_MS,
       checkOfficially: () => undefined,
@@ -171,6 +179,17 @@ export class FakeWorld implements Work {
       onAttempt: (flow, outcome) => this.metrics.push(`${flow} ${outcome}`),
     });
   }
+
+  private readonly services: Services = {
+    enter: () => Promise.resolve(this.passage),
+    countRefusal: (_key, status, isProbe) => {
+      this.told.push(`refused ${status}${isProbe ? ' (probe)' : ''}`);
+      return Promise.resolve(this.refusal);
+    },
+    open: () => Promise.resolve(void this.told.push('open')).then(() => true),
+    endProbe: () => Promise.resolve(void this.told.push('probe ended')),
+    hold: (exchange) => Promise.resolve(void this.held.push(exchange)),
+  };
 
   claim: Work['claim'] = () => {
     this.journal.push('claim');

@@ -60,14 +60,20 @@ const EVENTS: readonly Event[] = [
   ['a lost connection', noReply('connection-lost'), ...again('bcss-connection-lost')],
   ['an answer that is too large', noReply('too-large'), ...again('reply-too-large')],
   ['a compressed answer', noReply('encoding'), ...again('reply-malformed')],
-  ...[429, 502, 503, 504].map((status): Event => [`HTTP ${status} in HTML`, html(status), ...again('bcss-overloaded')]),
-  ...[200, 301, 400, 500].map((status): Event => [`HTTP ${status} in HTML`, html(status), ...again('reply-malformed')]),
-  ...[401, 403, 404, 405, 411, 413, 415].map((status): Event => [
-    `HTTP ${status} at the door`,
+  ...[502, 503, 504].map((status): Event => [`HTTP ${status} in HTML`, html(status), ...again('bcss-overloaded')]),
+  ...[200, 303, 400, 500].map((status): Event => [`HTTP ${status} in HTML`, html(status), ...again('reply-malformed')]),
+  ...[301, 302, 307, 308, 401, 403, 404, 405, 407, 410, 411, 413, 415].map((status): Event => [
+    `HTTP ${status} of something in between, which can be sent again when the cause is mended`,
     html(status),
-    ['refused', 'bcss-access-refused', 'done'],
-    ['refused', 'bcss-access-refused', 'done'],
+    ['refused', 'bcss-access-refused', 'dead-letter'],
+    ['refused', 'bcss-access-refused', 'dead-letter'],
   ]),
+  [
+    'HTTP 429 of something in between',
+    html(429),
+    ['refused', 'bcss-overloaded', 'waiting'],
+    ['refused', 'bcss-overloaded', 'waiting'],
+  ],
   ['an empty answer', () => reply(''), ...again('reply-malformed')],
   ['half an answer', async () => reply((await whole()).subarray(0, -40)), ...again('reply-malformed')],
   [

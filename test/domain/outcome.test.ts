@@ -30,6 +30,15 @@ describe.each(OUTCOMES)('after an attempt that was %s', (outcome) => {
   );
 });
 
+describe('a message that was not let in', () => {
+  it('is a dead letter, which can be sent again; or tried again where that may help by itself', () => {
+    for (const one of CASES)
+      expect(decide('refused', { ...facts(one), notLetIn: true })).toBe(
+        decide('refused', facts(one)) === 'retry' ? 'retry' : 'dead-letter',
+      );
+  });
+});
+
 describe('whatever the facts', () => {
   it('an uncertain message that may not be sent twice is never sent again, nor given up', () => {
     for (const one of CASES.filter(([safe]) => !safe)) expect(decide('uncertain', facts(one))).toBe('reconcile');

@@ -101,6 +101,7 @@ beforeAll(async () => {
       },
       carryOut: (command) => carryOut(pool, archive, () => Promise.resolve(), command),
       flow: (id) => parts.flows.find(id),
+      serviceWait: () => Promise.resolve(undefined),
     }),
     readingRoom: new ReadingRoom(auditors, archive, vault),
     register: new HouseholdRegister(callsOn(pool)),

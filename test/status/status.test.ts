@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExchangeId } from '../../src/domain/exchange.ts';
 import type { FlowId } from '../../src/domain/flow.ts';
 import { carryOut } from '../../src/exchanges/commands.ts';
+import { REFUSALS_MAX } from '../../src/domain/service-state.ts';
+import { countRefusal, findServiceWait, hold } from '../../src/exchanges/service-state.ts';
 import { findExchange, listAttempts, listExchanges, listPages } from '../../src/exchanges/find.ts';
 import type { AttemptResult } from '../../src/exchanges/record-result.ts';
 import { type CommandRequest, Status } from '../../src/status/status.ts';
@@ -34,6 +36,7 @@ beforeAll(async () => {
     },
     carryOut: (command) => carryOut(desk, archive, () => Promise.resolve(), command),
     flow: (id) => FLOWS.find(id),
+    serviceWait: (key) => findServiceWait(desk, key),
   };
   status = new Status(ports);
 });
@@ -48,6 +51,25 @@ async function answered(body: Buffer, end: Partial<AttemptResult> = {}): Promise
 }
 
 const aFile = (): Promise<ExchangeId> => answered(unsigned(fileReply({ ticket: undefined })), { resultKind: 'found' });
+
+describe('an exchange that waits for a service that lets nothing in', () => {
+  it('says so, what the service answers, since when, and when it is tried again', async () => {
+    const key = { organisation: CENTRE, address: 'https://bcss.example/closed' };
+    for (let n = 0; n < REFUSALS_MAX; n += 1) await countRefusal(ledger.pool, key, 403, false);
+    const id = await ledger.accept();
+    const { exchange } = await ledger.claim(id);
+    await hold(ledger.pool, { id, ...key, token: exchange.token, waitMs: 1_000, code: 'bcss-service-waits' });
+    const moment = expect.stringMatching(/Z$/) as string;
+    const said = {
+      state: 'waiting',
+      code: 'bcss-service-waits',
+      nextAttemptAt: moment,
+      serviceWait: { httpStatus: 403, since: moment, nextTryAt: moment },
+    };
+    expect(await status.summary(OURS, id)).toMatchObject(said);
+    expect(await status.view(OURS, id)).toMatchObject({ ...said, attempts: [] });
+  });
+});
 
 /** What the log says of readings of an exchange. */
 async function readings(id: ExchangeId): Promise<{ client: string; flow: string }[]> {

@@ -14,8 +14,8 @@ class Table {
   slow: Promise<void> = Promise.resolve();
   fails = false;
 
-  move(id: ExchangeId, state: ExchangeState, attempt = 0): void {
-    this.rows.set(id, { id, state, attempt });
+  move(id: ExchangeId, state: ExchangeState, attempt = 0, held = false): void {
+    this.rows.set(id, { id, state, attempt, held });
   }
 
   readonly read = async (ids: readonly ExchangeId[]): Promise<StateRow[]> => {
@@ -239,6 +239,15 @@ describe('waiting for the end', () => {
     table.move(ID, 'dead-letter');
     await tick();
     await expect(waiting).resolves.toBe(true);
+  });
+
+  it('is over with false as soon as the service lets nothing in: nobody knows for how long', async () => {
+    table.move(ID, 'sending');
+    const waiting = watcher.whenFinal(ID, 10_000, end.signal);
+    await tick();
+    table.move(ID, 'waiting', 0, true);
+    await tick();
+    await expect(waiting).resolves.toBe(false);
   });
 
   it('is over with false when the caller leaves', async () => {

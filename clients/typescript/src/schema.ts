@@ -3676,7 +3676,7 @@ export interface components {
             /** @description The request, as it stands in the technical log. */
             instance: string;
             /** @enum {string} */
-            code: "malformed-json" | "unsupported-media-type" | "body-too-large" | "malformed-request" | "invalid-payload" | "invalid-request" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "unauthenticated" | "forbidden" | "policy-denied" | "approval-not-yours" | "approval-over" | "other-organisation" | "too-many-requests" | "unknown-flow" | "flow-inbound" | "not-found" | "method-not-allowed" | "state-conflict" | "purpose-missing" | "integration-not-allowed" | "integration-overlap" | "import-refused" | "internal-error" | "database-unavailable" | "overloaded" | "shutting-down" | "attempt-interrupted" | "unsendable" | "bcss-unreachable" | "bcss-tls-refused" | "bcss-timeout" | "bcss-connection-lost" | "bcss-access-refused" | "bcss-not-processed" | "bcss-overloaded" | "bcss-fault" | "bcss-refused" | "reply-malformed" | "reply-too-large" | "reply-signature-missing" | "reply-signature-invalid" | "reply-expired" | "reply-not-ours" | "pages-incomplete" | "outcome-unknown" | "webhook-unreachable" | "webhook-refused" | "webhook-timeout" | "webhook-address-refused" | "config-invalid" | "production-unsafe" | "policy-invalid" | "keystore-unreadable" | "keystore-passphrase" | "keystore-refused" | "certificate-expired" | "certificate-not-yet-valid" | "port-in-use" | "database-unreachable" | "database-newer" | "database-rights" | "queue-unreachable" | "schemas-invalid" | "contract-unsupported" | "embedded-unavailable";
+            code: "malformed-json" | "unsupported-media-type" | "body-too-large" | "malformed-request" | "invalid-payload" | "invalid-request" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "unauthenticated" | "forbidden" | "policy-denied" | "approval-not-yours" | "approval-over" | "other-organisation" | "too-many-requests" | "unknown-flow" | "flow-inbound" | "not-found" | "method-not-allowed" | "state-conflict" | "purpose-missing" | "integration-not-allowed" | "integration-overlap" | "import-refused" | "internal-error" | "database-unavailable" | "overloaded" | "shutting-down" | "attempt-interrupted" | "unsendable" | "bcss-unreachable" | "bcss-tls-refused" | "bcss-timeout" | "bcss-connection-lost" | "bcss-access-refused" | "bcss-service-waits" | "bcss-not-processed" | "bcss-overloaded" | "bcss-fault" | "bcss-refused" | "reply-malformed" | "reply-too-large" | "reply-signature-missing" | "reply-signature-invalid" | "reply-expired" | "reply-not-ours" | "pages-incomplete" | "outcome-unknown" | "webhook-unreachable" | "webhook-refused" | "webhook-timeout" | "webhook-address-refused" | "config-invalid" | "production-unsafe" | "policy-invalid" | "keystore-unreadable" | "keystore-passphrase" | "keystore-refused" | "certificate-expired" | "certificate-not-yet-valid" | "port-in-use" | "database-unreachable" | "database-newer" | "database-rights" | "queue-unreachable" | "schemas-invalid" | "contract-unsupported" | "embedded-unavailable";
             /**
              * @description Who can put it right.
              * @enum {string}
@@ -3742,6 +3742,27 @@ export interface components {
             acceptedAt: string;
             logIndex: number;
             approval?: components["schemas"]["PendingApproval"];
+            /** @description Stable code of the problem; the list is at `/docs/errors`. */
+            code?: string;
+            explanation?: components["schemas"]["Explanation"];
+            /**
+             * Format: date-time
+             * @description When the next attempt is due.
+             */
+            nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
+        };
+        /** @description The service lets no message in: those for it wait, and use up no attempts. */
+        ServiceWait: {
+            /** @description What stands before the service answers. */
+            httpStatus: number;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When one message tries again; after it is let in, all go on.
+             */
+            nextTryAt: string;
         };
         /**
          * @description As of an exchange; `awaiting-approval`: nothing is sent before a second person approves.
@@ -3776,6 +3797,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -3822,6 +3844,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -4595,6 +4618,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -4657,6 +4681,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -4792,6 +4817,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -4878,6 +4904,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -5011,6 +5038,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -5073,6 +5101,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -5392,6 +5421,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -5491,6 +5521,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -5554,6 +5585,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -5617,6 +5649,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -5680,6 +5713,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -5743,6 +5777,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -5806,6 +5841,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -5874,6 +5910,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -7541,6 +7578,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -7604,6 +7642,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -7649,6 +7688,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -7730,6 +7770,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -7794,6 +7835,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -7857,6 +7899,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -7902,6 +7945,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -7983,6 +8027,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -8046,6 +8091,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -8109,6 +8155,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -8172,6 +8219,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -8235,6 +8283,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -8298,6 +8347,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -8362,6 +8412,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -8433,6 +8484,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -8600,6 +8652,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -8663,6 +8716,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -8799,6 +8853,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -8863,6 +8918,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -9214,6 +9270,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -9276,6 +9333,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -9338,6 +9396,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -9590,6 +9649,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -9649,6 +9709,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -9807,6 +9868,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -9898,6 +9960,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -10171,6 +10234,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -10292,6 +10356,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -10588,6 +10653,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -10633,6 +10699,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -10699,6 +10766,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -10744,6 +10812,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -10836,6 +10905,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -11074,6 +11144,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -11138,6 +11209,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -11200,6 +11272,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -11262,6 +11335,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -11326,6 +11400,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -11940,6 +12015,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -12258,6 +12334,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -12358,6 +12435,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -17899,6 +17977,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -17961,6 +18040,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -18022,6 +18102,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -18084,6 +18165,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -18148,6 +18230,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -18350,6 +18433,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -18572,6 +18656,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -18729,6 +18814,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -18866,6 +18952,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19035,6 +19122,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19102,6 +19190,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19227,6 +19316,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19290,6 +19380,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19353,6 +19444,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19416,6 +19508,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19479,6 +19572,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19542,6 +19636,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19605,6 +19700,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19668,6 +19764,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19731,6 +19828,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19794,6 +19892,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -19857,6 +19956,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
@@ -20337,6 +20437,7 @@ export interface components {
              * @description When the next attempt is due.
              */
             nextAttemptAt?: string;
+            serviceWait?: components["schemas"]["ServiceWait"];
             /** @description Where the request stands in the log. */
             logIndex: number;
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */

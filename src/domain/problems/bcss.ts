@@ -66,11 +66,39 @@ export const BCSS_PROBLEMS = {
       nl: 'De toegang tot de dienst van de KSZ wordt geweigerd',
       en: 'Access to the service of BCSS is refused',
     },
-    itself: BY_ITSELF.nothing,
+    itself: {
+      fr: 'Le message n’a pas été traité. Il attend une personne parmi les lettres mortes ; rien ne change sans elle.',
+      nl: 'Het bericht is niet verwerkt. Het wacht bij de onbestelbare berichten op een persoon; zonder haar verandert er niets.',
+      en: 'The message was not processed. It waits for a person among the dead letters; nothing changes without one.',
+      de: 'Die Nachricht wurde nicht verarbeitet. Sie wartet bei den unzustellbaren Nachrichten auf eine Person; ohne sie ändert sich nichts.',
+    },
     remedy: {
-      fr: "Opérateur : vérifiez l'adresse du service, le certificat client et les identifiants délivrés par la BCSS.",
-      nl: 'Operator: controleer het adres van de dienst, het clientcertificaat en de door de KSZ gegeven aanmeldgegevens.',
-      en: 'Operator: check the address of the service, the client certificate and the credentials issued by BCSS.',
+      fr: 'Opérateur : vérifiez l’adresse du service, le certificat client et l’accès accordé par la BCSS, puis relancez (`requeue`).',
+      nl: 'Operator: controleer het adres van de dienst, het clientcertificaat en de door de KSZ verleende toegang, en herstart (`requeue`).',
+      en: 'Operator: check the address of the service, the client certificate and the access that BCSS gave, then requeue.',
+      de: 'Betreiber: prüfen Sie die Adresse des Dienstes, das Clientzertifikat und den von der ZDSS erteilten Zugang; starten Sie dann neu (`requeue`).',
+    },
+  },
+  'bcss-service-waits': {
+    responsible: 'operator',
+    again: 'automatic',
+    title: {
+      fr: 'Les messages vers ce service attendent : il n’en laisse entrer aucun',
+      nl: 'Berichten naar deze dienst wachten: hij laat er geen enkel binnen',
+      en: 'Messages to this service wait: it lets none in',
+      de: 'Nachrichten an diesen Dienst warten: er lässt keine herein',
+    },
+    itself: {
+      fr: 'Rien ne se perd et aucun essai n’est consommé : un message à la fois vérifie si l’accès est rétabli, puis tous repartent.',
+      nl: 'Er gaat niets verloren en er wordt geen poging verbruikt: één bericht per keer gaat na of de toegang hersteld is, dan vertrekken ze alle.',
+      en: 'Nothing is lost and no attempt is used up: one message at a time tries whether access is back, then all go on.',
+      de: 'Nichts geht verloren, kein Versuch wird verbraucht: jeweils eine Nachricht prüft, ob der Zugang wieder besteht, dann gehen alle weiter.',
+    },
+    remedy: {
+      fr: 'Opérateur : vérifiez l’adresse, le certificat client et la liste des accès à la BCSS ; `serviceWait` dit depuis quand et quand on réessaie.',
+      nl: 'Operator: controleer het adres, het clientcertificaat en de toegangslijst bij de KSZ; `serviceWait` zegt sinds wanneer en wanneer opnieuw geprobeerd wordt.',
+      en: 'Operator: check the address, the client certificate and the access list at BCSS; `serviceWait` says since when, and when the next try is.',
+      de: 'Betreiber: prüfen Sie Adresse, Clientzertifikat und Zugangsliste bei der ZDSS; `serviceWait` sagt, seit wann und wann erneut versucht wird.',
     },
   },
   'bcss-not-processed': {

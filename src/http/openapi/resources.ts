@@ -29,6 +29,7 @@ const SUMMARY_PROPERTIES = {
   acceptedAt: moment,
   'finishedAt?': moment,
   'nextAttemptAt?': said(moment, 'When the next attempt is due.'),
+  'serviceWait?': schemaRef('ServiceWait'),
   logIndex: said(count, 'Where the request stands in the log.'),
   'about?': said(
     text,
@@ -136,8 +137,20 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
       acceptedAt: moment,
       logIndex: count,
       'approval?': schemaRef('PendingApproval'),
+      'code?': CODE,
+      'explanation?': schemaRef('Explanation'),
+      'nextAttemptAt?': said(moment, 'When the next attempt is due.'),
+      'serviceWait?': schemaRef('ServiceWait'),
     },
     'Our promise: the message is safe, and will be dealt with.',
+  ),
+  ServiceWait: object(
+    {
+      httpStatus: said(count, 'What stands before the service answers.'),
+      since: moment,
+      nextTryAt: said(moment, 'When one message tries again; after it is let in, all go on.'),
+    },
+    'The service lets no message in: those for it wait, and use up no attempts.',
   ),
   ReceiptState: oneOfWords(
     [...EXCHANGE_STATES, 'awaiting-approval'],

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '../../domain/language.ts';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import type { IncomingRequest, Receipt } from '../../intake/intake.ts';
 import type { PendingApproval } from '../../intake/ports.ts';
@@ -8,7 +9,7 @@ import { keyOf } from '../idempotency-header.ts';
 import { speak } from '../language.ts';
 import type { Desk, Exchanges, Watching } from '../ports.ts';
 import { parsePrefer, type Preferences } from '../prefer.ts';
-import { presentExchange } from '../present.ts';
+import { presentExchange, withExplanation } from '../present.ts';
 import { clientOf } from '../route-description.ts';
 
 export interface SendParts {
@@ -43,7 +44,8 @@ export function sendRoute(app: FastifyInstance, parts: SendParts): void {
     }
     reply.code(202);
     const hasMoved = receipt.replayed || preferences.waitSeconds > 0;
-    return hasMoved ? receiptOf(await parts.exchanges.summary(incoming.client, receipt.id)) : freshReceipt(receipt);
+    if (!hasMoved) return freshReceipt(receipt);
+    return receiptOf(await parts.exchanges.summary(incoming.client, receipt.id), speak(request, reply));
   });
 }
 
@@ -103,7 +105,14 @@ function freshReceipt({ id, flow, organisation, ticket, acceptedAt, logIndex }: 
   return { id, flow, organisation, ticket, state: 'queued', acceptedAt, logIndex: Number(logIndex) };
 }
 
-/** The receipt of an exchange as it stands. */
-function receiptOf({ id, flow, organisation, ticket, state, acceptedAt, logIndex }: ExchangeSummary): object {
-  return { id, flow, organisation, ticket, state, acceptedAt, logIndex };
+/** The receipt of an exchange as it stands; with the reason where it is not under way. */
+function receiptOf(summary: ExchangeSummary, language: Language): object {
+  const { id, flow, organisation, ticket, state, acceptedAt, logIndex, code, nextAttemptAt, serviceWait } = summary;
+  const receipt = { id, flow, organisation, ticket, state, acceptedAt, logIndex };
+  if (code === undefined) return receipt;
+  const when = {
+    ...(nextAttemptAt !== undefined && { nextAttemptAt }),
+    ...(serviceWait !== undefined && { serviceWait }),
+  };
+  return { ...receipt, ...withExplanation({ code }, language), ...when };
 }
