@@ -77,8 +77,7 @@ export class Delivery {
   private async attempt(exchange: ExchangeRow): Promise<void> {
     const { work, gate, peer, clock, leases, guard } = this.parts;
     const flow = this.flowOf(exchange);
-    if (flow === undefined)
-      return this.end(exchange, { ending: new Unsendable(new GatewayError('unknown-flow')).ending });
+    if (flow === undefined) return this.end(exchange, { ending: new Unsendable('unknown-flow').ending });
     const pass = await guard.enter(exchange, addressOf(flow, peer), flow.deadlineMs);
     if (pass === undefined) return;
     const prepared = await this.prepare(exchange, flow);

@@ -74,7 +74,7 @@ describe('an appliance that does not let our messages in', () => {
         code: 'bcss-access-refused',
         attempts: [{ httpStatus: 403 }],
       });
-      dead.push(String(body.id));
+      dead.push(body.id);
     }
 
     const started = Date.now();
@@ -102,7 +102,7 @@ describe('an appliance that does not let our messages in', () => {
       user: { ssin: user.ssin },
     });
     expect(requeued.status).toBe(200);
-    const ids = [dead[0] ?? '', String(receipt.id)];
+    const ids = [dead[0] ?? '', receipt.id];
     const states = async (): Promise<string[]> => Promise.all(ids.map(async (id) => (await client.exchange(id)).state));
     await until(async () => (await states()).every((state) => state === 'done'), 30_000);
     const again = await client.exchange(ids[0] ?? '');
