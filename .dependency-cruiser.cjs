@@ -6,7 +6,7 @@ const packages = (...names) => `^node_modules/(${names.join('|')})(/|$)`;
 
 /** Packages that live in one place: one place to upgrade, one to audit. */
 const AT_HOME = [
-  ['saxes', ['xml'], 'the deciding parser has one owner'],
+  ['saxes', ['xml'], 'a second parser of messages would be a second opinion on what they say'],
   ['undici', ['transport'], 'what leaves the building leaves through one gate'],
   ['pg', ['store'], 'statements run through one door, in one role'],
   ['bullmq|ioredis', ['queue'], 'the queue is a hint, and nobody else may rely on it'],

@@ -1,4 +1,5 @@
 import { LIMITS } from '../domain/constants.ts';
+import { inTurns, type Steps } from '../domain/in-turns.ts';
 import type { ExchangeId } from '../domain/exchange.ts';
 import type { Lesson } from '../domain/lesson.ts';
 import type { ProblemCode } from '../domain/problems/catalogue.ts';
@@ -13,9 +14,9 @@ import type { Clock } from '../telemetry/clock.ts';
 import type { Ids } from '../telemetry/ids.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Gate, Sent } from '../transport/gate.ts';
-import { canonicalise } from '../xml/canonical.ts';
+import { canonicalising } from '../xml/canonical.ts';
 import { addressOf, buildMessage, type Message, NotOfficial } from './build-message.ts';
-import { type Ending, endingOf } from './ending.ts';
+import { type Asked, type Ending, interpreting } from './ending.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { lessonOf } from './lesson.ts';
 import { nextState } from './next-state.ts';
@@ -102,7 +103,7 @@ export class Delivery {
       onBehalfOf: exchange.organisation,
     });
     const asked = { flow, payload, reference: message.reference, resendSafe: exchange.resendSafe };
-    const seen = this.withRemark(endingOf(sent, asked, peer, clock.now()), flow);
+    const seen = await inTurns(this.interpret(sent, asked));
     const { ending, waitMs } = await guard.learn(pass, sent, seen);
     const seconds = (clock.now().getTime() - started.getTime()) / 1000;
     const lesson = ending.answer && lessonOf(flow, payload, ending.answer);
@@ -153,11 +154,13 @@ export class Delivery {
   }
 
   /** A reply that the official schema refuses is an answer all the same; that it does is worth knowing. */
-  private withRemark(ending: Ending, flow: Flow): Ending {
+  private *interpret(sent: Sent, asked: Asked): Steps<Ending> {
+    const { peer, clock, checkOfficially } = this.parts;
+    const ending = yield* interpreting(sent, asked, peer, clock.now());
     const element = ending.answer?.element;
     if (element === undefined) return ending;
     try {
-      const remark = this.parts.checkOfficially(flow.id, canonicalise(element));
+      const remark = checkOfficially(asked.flow.id, (yield* canonicalising(element)).join(''));
       return remark === undefined ? ending : { ...ending, remark };
     } catch (error) {
       // The answer stands without its second opinion.

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../domain/in-turns.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ProblemCode } from '../domain/problems/catalogue.ts';
 import { reasonCode } from '../domain/reason-codes.ts';
@@ -5,8 +6,8 @@ import type { Flow, Payload } from '../flows/flow.ts';
 import { valuesAt } from '../flows/pointer.ts';
 import type { NotSentReason, NoReplyReason, Sent } from '../transport/gate.ts';
 import type { Peer } from './ports.ts';
-import { type Answer, readAnswer } from './read-answer.ts';
-import { ReplyRefused, verifyReply } from './verify-reply.ts';
+import { type Answer, readingAnswer } from './read-answer.ts';
+import { ReplyRefused, verifyingReply } from './verify-reply.ts';
 
 /** How one attempt ended, and what the next step depends on. */
 export interface Ending {
@@ -43,13 +44,18 @@ export interface Asked {
  * `docs/architecture.md`). Whatever cannot be verified is evidence, never a success.
  */
 export function endingOf(sent: Sent, asked: Asked, peer: Peer, now: Date): Ending {
+  return atOnce(interpreting(sent, asked, peer, now));
+}
+
+/** {@link endingOf} as work that can be put down. */
+export function* interpreting(sent: Sent, asked: Asked, peer: Peer, now: Date): Steps<Ending> {
   switch (sent.kind) {
     case 'not-sent':
       return ending('unreachable', NOT_SENT[sent.reason], sent.detail);
     case 'no-reply':
       return { ...ending('uncertain', NO_REPLY[sent.reason], sent.detail), overloaded: sent.reason === 'timeout' };
     case 'reply':
-      return replyEnding(sent, asked, peer, now);
+      return yield* replyEnding(sent, asked, peer, now);
   }
 }
 
@@ -71,10 +77,10 @@ function ending(outcome: Outcome, code: ProblemCode, defect: string): Ending {
 
 type Reply = Extract<Sent, { kind: 'reply' }>;
 
-function replyEnding(reply: Reply, asked: Asked, peer: Peer, now: Date): Ending {
+function* replyEnding(reply: Reply, asked: Asked, peer: Peer, now: Date): Steps<Ending> {
   try {
-    const verified = verifyReply(reply, peer, now);
-    const answer = readAnswer(asked.flow, verified.value);
+    const verified = yield* verifyingReply(reply, peer, now);
+    const answer = yield* readingAnswer(asked.flow, verified.value);
     refuseForeignAnswer(answer, asked);
     refuseUnsignedContent(answer, verified.by, peer);
     return {

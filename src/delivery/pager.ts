@@ -6,10 +6,8 @@ import type { RequestBody } from '../exchanges/request-body.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import type { Flow, Payload } from '../flows/flow.ts';
 import { isAtEnd, nextPage, PAGES_MAX } from '../flows/pages.ts';
-import { readReplyEnvelope } from '../soap/read-envelope.ts';
-import { parseXml } from '../xml/parse.ts';
 import type { AnsweredQuestion, Flows, PageQuestions, Work } from './ports.ts';
-import { readAnswer } from './read-answer.ts';
+import { readKeptReply } from './read-answer.ts';
 
 export interface PagerParts {
   readonly work: Pick<Work, 'pages' | 'postpone' | 'recordResult'>;
@@ -47,7 +45,7 @@ export class Pager {
       return this.conclude(exchange, pages.length, 'unreadable');
     if (pages.some((page, index) => index > 0 && !isFinal(page.exchange.state))) return this.waitFor(exchange);
 
-    const replies = pages.map((page) => replyOf(flow, page));
+    const replies = await Promise.all(pages.map((page) => replyOf(flow, page)));
     if (!isComplete(replies)) return this.conclude(exchange, pages.length, 'page-missing');
     if (isAtEnd(rule, replies)) return this.conclude(exchange, pages.length, undefined);
     const bytes = pages.reduce((sum, { reply }) => sum + (reply?.length ?? 0), 0);
@@ -105,10 +103,10 @@ export class Pager {
 type MissingReason = 'unreadable' | 'page-missing' | 'limit' | 'reference';
 
 /** What a page says; undefined where there is none. */
-function replyOf(flow: Flow, { exchange, reply }: AnsweredQuestion): JsonValue | undefined {
+async function replyOf(flow: Flow, { exchange, reply }: AnsweredQuestion): Promise<JsonValue | undefined> {
   if (exchange.outcome !== 'answered' || reply === undefined) return undefined;
   try {
-    return readAnswer(flow, readReplyEnvelope(parseXml(reply))).reply;
+    return (await readKeptReply(flow, reply)).reply;
   } catch {
     // Read once and verified then; what cannot be read any more is a page that is missing.
     return undefined;

@@ -1,13 +1,14 @@
+import { atOnce, inTurns, type Steps } from '../domain/in-turns.ts';
 import type { Result } from '../domain/result.ts';
 import { type Deviation, ReadRefused } from '../flows/codec/read.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import type { Flow } from '../flows/flow.ts';
 import { valueAt } from '../flows/pointer.ts';
 import { readFault, type SoapFault } from '../soap/fault.ts';
-import type { UnverifiedEnvelope } from '../soap/read-envelope.ts';
+import { readReplyEnvelope, type UnverifiedEnvelope } from '../soap/read-envelope.ts';
 import { readSsdnReply, SsdnRefused, type SsdnReply } from '../soap/ssdn.ts';
 import { NS } from '../xml/names.ts';
-import { PARSE_LIMITS, parseXml, XmlRefused } from '../xml/parse.ts';
+import { parsing, XmlRefused } from '../xml/parse.ts';
 import { isNamed, textOf, type XmlElement } from '../xml/tree.ts';
 import { resultOfFault, resultOfReply, resultOfSsdn } from './result.ts';
 import { ReplyRefused } from './verify-reply.ts';
@@ -40,10 +41,28 @@ export interface Answer {
  * @throws {@link ReplyRefused} `reply-malformed` when it is not this flow's reply.
  */
 export function readAnswer(flow: Flow, envelope: Pick<UnverifiedEnvelope, 'content'>): Answer {
+  return atOnce(readingAnswer(flow, envelope));
+}
+
+/**
+ * The answer in a reply that was verified when it came.
+ *
+ * @throws whatever is wrong with it: it was written under another contract, say.
+ */
+export function readKeptReply(flow: Flow, reply: Uint8Array): Promise<Answer> {
+  return inTurns(readingKept(flow, reply));
+}
+
+function* readingKept(flow: Flow, reply: Uint8Array): Steps<Answer> {
+  return yield* readingAnswer(flow, readReplyEnvelope(yield* parsing(reply)));
+}
+
+/** {@link readAnswer} as work that can be put down. */
+export function* readingAnswer(flow: Flow, envelope: Pick<UnverifiedEnvelope, 'content'>): Steps<Answer> {
   try {
     const fault = readFault(envelope.content);
     if (fault !== undefined) return faultAnswer(flow, fault);
-    return flow.transport === 'ssdn' ? ssdnAnswer(flow, envelope.content) : soapAnswer(flow, envelope.content);
+    return yield* flow.transport === 'ssdn' ? ssdnAnswer(flow, envelope.content) : soapAnswer(flow, envelope.content);
   } catch (error) {
     if (error instanceof ReadRefused || error instanceof SsdnRefused)
       throw new ReplyRefused('reply-malformed', error.message, { cause: error });
@@ -52,8 +71,8 @@ export function readAnswer(flow: Flow, envelope: Pick<UnverifiedEnvelope, 'conte
   }
 }
 
-function soapAnswer(flow: Flow, content: XmlElement): Answer {
-  const { value, deviations } = flow.readReply(content);
+function* soapAnswer(flow: Flow, content: XmlElement): Steps<Answer> {
+  const { value, deviations } = yield* flow.readingReply(content);
   return {
     kind: 'reply',
     reply: value,
@@ -86,13 +105,13 @@ function faultAnswer(flow: Flow, fault: SoapFault): Answer {
   };
 }
 
-function ssdnAnswer(flow: Flow, content: XmlElement): Answer {
+function* ssdnAnswer(flow: Flow, content: XmlElement): Steps<Answer> {
   if (!isNamed(content, NS.connector, 'xmlString')) throw new SsdnRefused('the Body holds no xmlString');
   if (content.children.some((child) => typeof child !== 'string')) throw new SsdnRefused('xmlString holds elements');
-  const document = readSsdnReply(parseXml(textOf(content), { ...PARSE_LIMITS, isText: true }));
+  const document = readSsdnReply(yield* parsing(textOf(content), { isText: true }));
   const [service, ...more] = document.services;
   if (more.length > 0) throw new SsdnRefused('more than one ServiceReply to one request');
-  const read = service?.payload === undefined ? undefined : flow.readReply(service.payload);
+  const read = service?.payload === undefined ? undefined : yield* flow.readingReply(service.payload);
   const deviations = read?.deviations ?? [];
   return {
     kind: 'reply',

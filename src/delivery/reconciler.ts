@@ -6,11 +6,9 @@ import type { Effect, Reconciliation } from '../flows/descriptor.ts';
 import { holds } from '../flows/condition.ts';
 import type { Payload } from '../flows/flow.ts';
 import { valueAt } from '../flows/pointer.ts';
-import { readReplyEnvelope } from '../soap/read-envelope.ts';
-import { parseXml } from '../xml/parse.ts';
 import { fillTemplate, isPresent } from './effect.ts';
 import type { AnsweredQuestion, Flows, Organisations, Questions, Work } from './ports.ts';
-import { type Answer, readAnswer } from './read-answer.ts';
+import { type Answer, readKeptReply } from './read-answer.ts';
 import type { RequestBody } from '../exchanges/request-body.ts';
 
 export interface ReconcilerParts {
@@ -77,7 +75,7 @@ export class Reconciler {
     payload: Payload,
     absenceProves: boolean,
   ): Promise<void> {
-    const happened = this.verdict(exchange, question, effect, payload);
+    const happened = await this.verdict(exchange, question, effect, payload);
     const isLast = exchange.reconcileStep + 1 >= this.parts.delaysMs.length;
     if (happened === true) return this.conclude(exchange, 'happened', question);
     if (!isLast) {
@@ -88,16 +86,16 @@ export class Reconciler {
   }
 
   /** True, false, or undefined when the question got no answer that proves anything. */
-  private verdict(
+  private async verdict(
     exchange: ExchangeRow,
     { exchange: question, reply }: AnsweredQuestion,
     effect: Effect,
     payload: Payload,
-  ): boolean | undefined {
+  ): Promise<boolean | undefined> {
     if (question.outcome !== 'answered' || reply === undefined) return undefined;
     try {
       const flow = this.parts.flows.get(question.flow);
-      const answer = readAnswer(flow, readReplyEnvelope(parseXml(reply)));
+      const answer = await readKeptReply(flow, reply);
       const organisation = this.parts.organisations.get(exchange.organisation);
       const present = isPresent(effect, answer.reply, { payload, organisation });
       // A row that is missing from an answer with reservations may be missing because of them.

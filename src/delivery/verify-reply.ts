@@ -1,9 +1,10 @@
+import { atOnce, type Steps } from '../domain/in-turns.ts';
 import type { ProblemCode } from '../domain/problems/catalogue.ts';
 import type { Verified } from '../domain/verified.ts';
-import { securityHeader, SignatureRefused, verifyEnvelope } from '../signing/verify.ts';
+import { securityHeader, SignatureRefused, verifying } from '../signing/verify.ts';
 import { readFault } from '../soap/fault.ts';
 import { EnvelopeRefused, readEnvelope, readReplyEnvelope, type UnverifiedEnvelope } from '../soap/read-envelope.ts';
-import { parseXml, XmlRefused } from '../xml/parse.ts';
+import { parsing, type ParseLimits, XmlRefused } from '../xml/parse.ts';
 import type { Peer } from './ports.ts';
 
 /** A reply that may not be believed, with the code that explains it and the defect that was found. */
@@ -33,20 +34,28 @@ export interface UnverifiedReply {
  * @throws {@link ReplyRefused}
  */
 export function verifyReply(reply: UnverifiedReply, peer: Peer, now: Date): Verified<UnverifiedEnvelope> {
-  const envelope = envelopeOf(reply, readReplyEnvelope);
+  return atOnce(verifyingReply(reply, peer, now));
+}
+
+/** {@link verifyReply} as work that can be put down. */
+export function* verifyingReply(reply: UnverifiedReply, peer: Peer, now: Date): Steps<Verified<UnverifiedEnvelope>> {
+  const envelope = yield* envelopeOf(reply, readReplyEnvelope);
   const isUnsigned = securityHeader(envelope) === undefined;
   const tlsDecides = peer.replySignature === 'when-present' || saysNotProcessed(envelope);
-  return isUnsigned && tlsDecides ? byTls(envelope, reply) : bySignature(envelope, peer, now);
+  return isUnsigned && tlsDecides ? byTls(envelope, reply) : yield* bySignature(envelope, peer, now);
 }
 
 /**
- * The same for a message that somebody pushed: whoever could connect did, so the signature always decides.
+ * The same for a message that somebody pushed: whoever could connect did, so the signature always decides. Such messages are lists of
+ * short fields.
  *
  * @throws {@link ReplyRefused}
  */
-export function verifyPushed(message: UnverifiedReply, peer: Peer, now: Date): Verified<UnverifiedEnvelope> {
-  return bySignature(envelopeOf(message, readEnvelope), peer, now);
+export function* verifyingPushed(message: UnverifiedReply, peer: Peer, now: Date): Steps<Verified<UnverifiedEnvelope>> {
+  return yield* bySignature(yield* envelopeOf(message, readEnvelope, PUSHED_LIMITS), peer, now);
 }
+
+const PUSHED_LIMITS: Partial<ParseLimits> = { textCharactersMax: 65_536 };
 
 /**
  * A service that could not verify us often has nothing to sign with or for: such faults come unsigned also where replies are signed
@@ -63,9 +72,9 @@ function byTls(envelope: UnverifiedEnvelope, { peerCertificate }: UnverifiedRepl
   return { value: envelope, by: 'tls', certificate: peerCertificate };
 }
 
-function bySignature(envelope: UnverifiedEnvelope, peer: Peer, now: Date): Verified<UnverifiedEnvelope> {
+function* bySignature(envelope: UnverifiedEnvelope, peer: Peer, now: Date): Steps<Verified<UnverifiedEnvelope>> {
   try {
-    const certificate = verifyEnvelope(envelope, { trust: peer.trust(), now, clockSkewMs: peer.clockSkewMs });
+    const certificate = yield* verifying(envelope, { trust: peer.trust(), now, clockSkewMs: peer.clockSkewMs });
     const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
     return { value: envelope, by: 'signature', certificate: fingerprint };
   } catch (error) {
@@ -91,10 +100,14 @@ function refuseForeignContent(contentType: string): void {
   if (charset !== undefined && charset !== 'utf-8') throw new ReplyRefused('reply-malformed', 'not UTF-8');
 }
 
-function envelopeOf({ body, contentType }: UnverifiedReply, read: typeof readEnvelope): UnverifiedEnvelope {
+function* envelopeOf(
+  { body, contentType }: UnverifiedReply,
+  read: typeof readEnvelope,
+  limits: Partial<ParseLimits> = {},
+): Steps<UnverifiedEnvelope> {
   refuseForeignContent(contentType);
   try {
-    return read(parseXml(body));
+    return read(yield* parsing(body, limits));
   } catch (error) {
     if (error instanceof XmlRefused) throw new ReplyRefused('reply-malformed', error.defect, { cause: error });
     if (error instanceof EnvelopeRefused) throw new ReplyRefused('reply-malformed', error.message, { cause: error });

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../domain/in-turns.ts';
 import type { FlowId, FlowKind, FlowStatus, QualifiedName, Transport } from '../domain/flow.ts';
 import type { Titles } from '../domain/language.ts';
 import type { Organisation } from '../domain/organisation.ts';
@@ -6,7 +7,13 @@ import { hostReference, shortTicket, type Ticket } from '../domain/ticket.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { type AnnotatedSchema, followed, type ResolveReference } from './annotated-schema.ts';
 import type { FilledPart } from './carve.ts';
-import { compileReader, type ElementReader, type ReadResult } from './codec/read.ts';
+import {
+  compileReader,
+  compileReading,
+  type ElementReader,
+  type ElementReading,
+  type ReadResult,
+} from './codec/read.ts';
 import { rootShape } from './codec/shape.ts';
 import { compileWriter, type ElementWriter, type JsonValue } from './codec/write.ts';
 import { holds } from './condition.ts';
@@ -149,17 +156,27 @@ export class Flow {
 
   /** The reply element as JSON. Throws `ReadRefused` for another element. */
   readReply(element: XmlElement): ReadResult {
-    this.lazyReader ??= compileReader(rootShape(this.file.$defs.reply, this.resolve));
+    return atOnce(this.readingReply(element));
+  }
+
+  /** {@link readReply} as work that can be put down. */
+  readingReply(element: XmlElement): Steps<ReadResult> {
+    this.lazyReader ??= compileReading(rootShape(this.file.$defs.reply, this.resolve));
     return this.lazyReader(element);
   }
-  private lazyReader: ElementReader | undefined;
+  private lazyReader: ElementReading | undefined;
 
-  /** The request element as JSON, where the gateway is the one who is asked (notifications). */
+  /** The request element as JSON, where the gateway is the one who is asked (notifications). An item that cannot be read is null. */
   readRequest(element: XmlElement): ReadResult {
-    this.lazyRequestReader ??= compileReader(rootShape(this.file.$defs.request, this.resolve));
+    return atOnce(this.readingRequest(element));
+  }
+
+  /** {@link readRequest} as work that can be put down. */
+  readingRequest(element: XmlElement): Steps<ReadResult> {
+    this.lazyRequestReader ??= compileReading(rootShape(this.file.$defs.request, this.resolve), 'each-alone');
     return this.lazyRequestReader(element);
   }
-  private lazyRequestReader: ElementReader | undefined;
+  private lazyRequestReader: ElementReading | undefined;
 
   /** The reply element, where the gateway is the one who answers (notifications). */
   writeReply(reply: JsonValue): string {

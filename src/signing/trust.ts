@@ -60,6 +60,7 @@ function candidateOf(
 export function parseCertificate(base64: string): X509Certificate | undefined {
   const known = parsed.get(base64);
   if (known !== undefined) return known;
+  if (base64.length > CERTIFICATE_CHARACTERS_MAX) return undefined;
   try {
     const certificate = new X509Certificate(Buffer.from(base64, 'base64'));
     remember(base64, certificate);
@@ -75,6 +76,8 @@ export function parseCertificate(base64: string): X509Certificate | undefined {
  */
 const parsed = new Map<string, X509Certificate>();
 const PARSED_MAX = 16;
+/** Of base64. Certificates have two to four thousand. */
+const CERTIFICATE_CHARACTERS_MAX = 64 * 1024;
 const PARSED_CHARACTERS_MAX = 8 * 1024;
 
 function remember(base64: string, certificate: X509Certificate): void {

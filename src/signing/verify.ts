@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual, verify as verifyWithKey, type X509Certificate } from 'node:crypto';
-import { canonicalise } from '../xml/canonical.ts';
+import { atOnce, type Steps } from '../domain/in-turns.ts';
+import { canonicalising } from '../xml/canonical.ts';
 import { NS } from '../xml/names.ts';
 import {
   attributeOf,
@@ -69,13 +70,22 @@ export function securityHeader({ header }: Pick<EnvelopeParts, 'header'>): XmlEl
  *
  * @throws {@link SignatureRefused}
  */
-export function verifyEnvelope(parts: EnvelopeParts, { trust, now, clockSkewMs }: VerifyOptions): X509Certificate {
+export function verifyEnvelope(parts: EnvelopeParts, options: VerifyOptions): X509Certificate {
+  return atOnce(verifying(parts, options));
+}
+
+/**
+ * {@link verifyEnvelope} as work that can be put down. What is cheap comes first, and the Body is only canonicalised once its signer is
+ * known: whoever has no key makes us look at SignedInfo and no further.
+ */
+export function* verifying(parts: EnvelopeParts, { trust, now, clockSkewMs }: VerifyOptions): Steps<X509Certificate> {
   const { signature, timestamp, token } = securityParts(parts);
-  refuseDuplicateIds(parts.root);
+  yield* refuseDuplicateIds(parts.root);
 
   const [signedInfo, signatureValue] = signatureParts(signature);
   const { canonicalisation, hash, references } = readSignedInfo(signedInfo);
-  const signed = new Set(references.map((reference) => checkReference(reference, [parts.body, timestamp, token])));
+  const claims = references.map((reference) => readReference(reference, [parts.body, timestamp, token]));
+  const signed = new Set(claims.map(({ target }) => target));
   if (!signed.has(parts.body) || !signed.has(timestamp)) throw new SignatureRefused('reference');
 
   const presented = token === undefined ? undefined : parseCertificate(textOf(token));
@@ -84,9 +94,10 @@ export function verifyEnvelope(parts: EnvelopeParts, { trust, now, clockSkewMs }
   if (typeof certificate === 'string') throw new SignatureRefused(certificate);
   checkKey(certificate);
   const value = Buffer.from(textOf(signatureValue), 'base64');
-  const signedBytes = Buffer.from(canonicalise(signedInfo, canonicalisation));
+  const signedBytes = Buffer.from((yield* canonicalising(signedInfo, canonicalisation)).join(''));
   if (!verifyWithKey(hash, signedBytes, certificate.publicKey, value)) throw new SignatureRefused('value');
 
+  for (const claim of claims) yield* checkDigest(claim);
   checkTimestamp(timestamp, now, clockSkewMs);
   return certificate;
 }
@@ -127,10 +138,13 @@ const ID_NAMES = new Set(['id', 'Id', 'ID', 'AssertionID']);
  * One Id, one element: what some XML library would take for the Id of a signed part must not stand on a second element under any
  * of the names Ids go by (signature wrapping). An attribute of that name in business data is free to repeat among its like.
  */
-function refuseDuplicateIds(root: XmlElement): void {
+function* refuseDuplicateIds(root: XmlElement): Steps<void> {
   const ofSecurity = new Set<string>();
   const ofBusiness: string[] = [];
+  let seen = 0;
   for (const element of descendants(root)) {
+    seen += 1;
+    if (seen % ELEMENTS_AT_ONCE === 0) yield;
     for (const { local, namespace, value } of element.attributes) {
       if (!ID_NAMES.has(local)) continue;
       if (namespace === '' && !isSecurityElement(element)) ofBusiness.push(value);
@@ -140,6 +154,9 @@ function refuseDuplicateIds(root: XmlElement): void {
   }
   if (ofBusiness.some((value) => ofSecurity.has(value))) throw new SignatureRefused('duplicate-id');
 }
+
+/** About a millisecond of looking. */
+const ELEMENTS_AT_ONCE = 5_000;
 
 function isSecurityElement({ namespace }: XmlElement): boolean {
   return namespace === NS.ds || namespace === NS.wsse || namespace === NS.wsu || namespace === NS.soap;
@@ -183,8 +200,16 @@ function readSignedInfo(signedInfo: XmlElement): SignedInfo {
   return { canonicalisation: inclusivePrefixes(method), hash, references };
 }
 
-/** Checks one reference against the elements it may mean, and gives back the one it does. */
-function checkReference(reference: XmlElement, places: readonly (XmlElement | undefined)[]): XmlElement {
+/** What a reference says of one element. */
+interface Claim {
+  readonly target: XmlElement;
+  readonly prefixes: readonly string[];
+  readonly hash: string;
+  readonly digest: Buffer;
+}
+
+/** Reads one reference to one of the elements that it may mean. */
+function readReference(reference: XmlElement, places: readonly (XmlElement | undefined)[]): Claim {
   const [transforms, digestMethod, digestValue, ...more] = childElements(reference);
   if (
     transforms === undefined ||
@@ -209,12 +234,22 @@ function checkReference(reference: XmlElement, places: readonly (XmlElement | un
   const target = places.find((place) => place !== undefined && uri === `#${attributeOf(place, 'Id', NS.wsu) ?? ''}`);
   if (target === undefined || uri === '#') throw new SignatureRefused('reference');
 
-  const digest = createHash(hash)
-    .update(canonicalise(target, inclusivePrefixes(transform)))
-    .digest();
-  const claimed = Buffer.from(textOf(digestValue), 'base64');
+  return {
+    target,
+    prefixes: inclusivePrefixes(transform),
+    hash,
+    digest: Buffer.from(textOf(digestValue), 'base64'),
+  };
+}
+
+function* checkDigest({ target, prefixes, hash, digest: claimed }: Claim): Steps<void> {
+  const hashing = createHash(hash);
+  for (const piece of yield* canonicalising(target, prefixes)) {
+    hashing.update(piece);
+    yield;
+  }
+  const digest = hashing.digest();
   if (claimed.length !== digest.length || !timingSafeEqual(claimed, digest)) throw new SignatureRefused('digest');
-  return target;
 }
 
 function inclusivePrefixes(method: XmlElement): readonly string[] {

@@ -2,7 +2,7 @@ import type { Client } from '../domain/client.ts';
 import type { LogIndex } from '../domain/entry.ts';
 import type { ExchangeCommand, ExchangeId, Verdict } from '../domain/exchange.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
-import { type Answer, readAnswer } from '../delivery/read-answer.ts';
+import { type Answer, readKeptReply } from '../delivery/read-answer.ts';
 import type { CommandEnd, Command } from '../exchanges/commands.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
 import type { AttemptRow, ExchangeFilter } from '../exchanges/find.ts';
@@ -11,8 +11,6 @@ import type { EntryContent } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { ServiceWait } from '../domain/service-state.ts';
 import type { ServiceKey } from '../exchanges/service-state.ts';
-import { readReplyEnvelope } from '../soap/read-envelope.ts';
-import { parseXml } from '../xml/parse.ts';
 import { pagedFields } from './paged-view.ts';
 import {
   answerFields,
@@ -137,7 +135,7 @@ export class Status {
     const content = await this.ports.content(row.replyIndex);
     if (content?.body === undefined) return 'destroyed';
     try {
-      return readAnswer(flow, readReplyEnvelope(parseXml(content.body)));
+      return await readKeptReply(flow, content.body);
     } catch {
       // Refused at the door by an appliance: there is evidence, and nothing of BCSS to read in it.
       return undefined;

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../domain/in-turns.ts';
 import { escapeAttribute, escapeText } from './characters.ts';
 import { namespaceInScope, type XmlAttribute, type XmlElement } from './tree.ts';
 
@@ -8,11 +9,39 @@ import { namespaceInScope, type XmlAttribute, type XmlElement } from './tree.ts'
  * @returns the canonical text; its UTF-8 bytes are what a digest is made of.
  */
 export function canonicalise(apex: XmlElement, inclusivePrefixes: readonly string[] = []): string {
-  return new Canonicaliser(inclusivePrefixes).canonicalise(apex);
+  return atOnce(canonicalising(apex, inclusivePrefixes)).join('');
+}
+
+/** {@link canonicalise} as work that can be put down, for documents of strangers. @returns the text in pieces */
+export function* canonicalising(apex: XmlElement, inclusivePrefixes: readonly string[] = []): Steps<readonly string[]> {
+  const canonicaliser = new Canonicaliser(apex, inclusivePrefixes);
+  const pieces: string[] = [];
+  for (;;) {
+    const piece = canonicaliser.nextPiece();
+    if (piece === undefined) return pieces;
+    pieces.push(piece);
+    yield;
+  }
 }
 
 /** A prefix (empty for the default namespace) with what it stands for; undefined: with nothing yet. */
 type Binding = readonly [prefix: string, uri: string | undefined];
+
+/** An element that is being written: its start tag is out, and so many of its children are. */
+interface Opened {
+  readonly element: XmlElement;
+  readonly name: string;
+  /** What its declarations hide. */
+  readonly outside: readonly Binding[];
+  written: number;
+  /** Characters of the next child that are out already, where that is a long text. */
+  ofText: number;
+}
+
+/** About a millisecond of writing. */
+const PIECE_CHARACTERS = 32_768;
+/** Escapes make it five times as long at worst. */
+const TEXT_PIECE = 8_192;
 
 /**
  * One pass over the subtree, in time proportional to its size: the parser has already resolved every name that is visibly used,
@@ -22,19 +51,47 @@ class Canonicaliser {
   private readonly inclusive: ReadonlySet<string>;
   /** What the output has declared around the place where it is being written. */
   private readonly rendered = new Map<string, string>([['', '']]);
+  private readonly opened: Opened[] = [];
   private out = '';
 
-  constructor(inclusivePrefixes: readonly string[]) {
+  constructor(apex: XmlElement, inclusivePrefixes: readonly string[]) {
     this.inclusive = new Set(inclusivePrefixes.map((prefix) => (prefix === '#default' ? '' : prefix)));
+    this.start(
+      apex,
+      [...this.inclusive].map((prefix): Binding => [prefix, namespaceInScope(apex, prefix)]),
+    );
   }
 
-  canonicalise(apex: XmlElement): string {
-    const inherited = [...this.inclusive].map((prefix): Binding => [prefix, namespaceInScope(apex, prefix)]);
-    this.write(apex, inherited);
-    return this.out;
+  /** The next piece of the text; undefined when all of it is out. */
+  nextPiece(): string | undefined {
+    while (this.out.length < PIECE_CHARACTERS) {
+      const innermost = this.opened.at(-1);
+      if (innermost === undefined) break;
+      this.goOn(innermost);
+    }
+    const piece = this.out;
+    this.out = '';
+    return piece === '' ? undefined : piece;
   }
 
-  private write(element: XmlElement, inclusive: readonly Binding[]): void {
+  private goOn(opened: Opened): void {
+    const child = opened.element.children[opened.written];
+    if (child === undefined) this.finish(opened);
+    else if (typeof child === 'string') this.text(child, opened);
+    else {
+      opened.written += 1;
+      this.start(child, this.inclusiveOn(child));
+    }
+  }
+
+  private text(text: string, opened: Opened): void {
+    const end = opened.ofText + TEXT_PIECE;
+    this.out += escapeText(text.length <= TEXT_PIECE ? text : text.slice(opened.ofText, end));
+    opened.ofText = end < text.length ? end : 0;
+    if (opened.ofText === 0) opened.written += 1;
+  }
+
+  private start(element: XmlElement, inclusive: readonly Binding[]): void {
     const name = qualifiedName(element);
     this.out += `<${name}`;
     const outside = this.declare(element, inclusive);
@@ -42,12 +99,13 @@ class Canonicaliser {
       this.out += ` ${qualifiedName(attribute)}="${escapeAttribute(attribute.value)}"`;
     }
     this.out += '>';
-    for (const child of element.children) {
-      if (typeof child === 'string') this.out += escapeText(child);
-      else this.write(child, this.inclusiveOn(child));
-    }
+    this.opened.push({ element, name, outside, written: 0, ofText: 0 });
+  }
+
+  private finish({ name, outside }: Opened): void {
     this.out += `</${name}>`;
     for (const [prefix, uri] of outside) this.bind(prefix, uri);
+    this.opened.pop();
   }
 
   /** Writes the namespaces that are not declared around this element yet, and gives back what they hide. */

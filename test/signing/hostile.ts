@@ -281,7 +281,7 @@ export const EDITS: Readonly<Record<string, Trick>> = {
     },
   },
   'a token that is no certificate': {
-    verdict: 'signature: digest',
+    verdict: 'signature: no-certificate',
     make: (text) => text.replace(/(<wsse:BinarySecurityToken [^>]*>)[^<]*/, '$1AAAA'),
   },
 };

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../domain/in-turns.ts';
 import { pointerOf } from '../../domain/problems/field-problem.ts';
 import { canonicalise } from '../../xml/canonical.ts';
 import { textOf, type XmlElement } from '../../xml/tree.ts';
@@ -43,6 +44,9 @@ export class ReadRefused extends Error {
 /** Reads an element of a flow into JSON. */
 export type ElementReader = (element: XmlElement) => ReadResult;
 
+/** The same as work that can be put down. */
+export type ElementReading = (element: XmlElement) => Steps<ReadResult>;
+
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const BOTH_SPACES = /^[\t\n\r ]*$/;
 
@@ -51,22 +55,38 @@ const BOTH_SPACES = /^[\t\n\r ]*$/;
  * that stands twice makes the whole reply refused, since nobody could say which of the two is meant.
  */
 export function compileReader(root: RootShape): ElementReader {
+  const reading = compileReading(root);
+  return (element) => atOnce(reading(element));
+}
+
+/**
+ * {@link compileReader} for messages that may be long.
+ *
+ * @param items `each-alone`: of a list that the message consists of, an item that would make the whole message refused is null instead
+ */
+export function compileReading(root: RootShape, items: 'together' | 'each-alone' = 'together'): ElementReading {
   const tables = new Map<ComplexShape, Table>();
   const table = (shape: ComplexShape): Table => {
     let found = tables.get(shape);
     if (found === undefined) tables.set(shape, (found = new Table(shape)));
     return found;
   };
-  return (element) => {
+  return function* (element) {
     const deviations: Deviation[] = [];
     if (element.local !== root.local || element.namespace !== root.namespace) {
       if (!root.guessed) throw new ReadRefused('other-root', '');
       deviations.push({ pointer: '', kind: 'unknown-element', name: `{${element.namespace}}${element.local}` });
     }
-    const value = new Reading(table, deviations).content(element, root.content(), []);
+    const value = yield* new Reading(table, deviations, items === 'each-alone').content(element, root.content(), []);
     return { value, deviations };
   };
 }
+
+/** Children that are read between two pauses: about a millisecond. */
+const CHILDREN_AT_ONCE = 1_000;
+
+/** Beyond these nobody looks at another one; a reply of one unknown element a hundred thousand times is possible. */
+const DEVIATIONS_MAX = 500;
 
 /** Look-up by qualified name for one complex type. */
 class Table {
@@ -86,22 +106,30 @@ type Path = readonly (string | number)[];
 class Reading {
   private readonly table: (shape: ComplexShape) => Table;
   private readonly deviations: Deviation[];
+  private readonly eachAlone: boolean;
+  private children = 0;
 
-  constructor(table: (shape: ComplexShape) => Table, deviations: Deviation[]) {
+  constructor(table: (shape: ComplexShape) => Table, deviations: Deviation[], eachAlone: boolean) {
     this.table = table;
     this.deviations = deviations;
+    this.eachAlone = eachAlone;
   }
 
-  content(element: XmlElement, shape: ContentShape, path: Path): JsonValue {
-    if (shape.kind !== 'complex') {
-      this.onlyText(element, path);
-      return this.leaf(textOf(element), shape, element, path);
-    }
+  *content(element: XmlElement, shape: ContentShape, path: Path): Steps<JsonValue> {
+    return shape.kind === 'complex' ? yield* this.complex(element, shape, path) : this.simple(element, shape, path);
+  }
+
+  private simple(element: XmlElement, shape: LeafShape, path: Path): JsonValue {
+    this.onlyText(element, path);
+    return this.leaf(textOf(element), shape, element, path);
+  }
+
+  private *complex(element: XmlElement, shape: ComplexShape, path: Path): Steps<JsonValue> {
     const table = this.table(shape);
     const object: { [key: string]: JsonValue } = {};
     this.attributes(element, table, object, path);
     if (shape.text !== undefined) object[shape.text.key] = this.leaf(textOf(element), shape.text.leaf, element, path);
-    this.elements(element, table, object, path);
+    yield* this.elements(element, table, object, path);
     return object;
   }
 
@@ -118,35 +146,56 @@ class Reading {
     }
   }
 
-  private elements(element: XmlElement, table: Table, object: { [key: string]: JsonValue }, path: Path): void {
+  private *elements(element: XmlElement, table: Table, object: { [key: string]: JsonValue }, path: Path): Steps<void> {
     const { shape } = table;
     for (const child of element.children) {
+      this.children += 1;
+      if (this.children % CHILDREN_AT_ONCE === 0) yield;
       if (typeof child === 'string') {
         if (shape.text === undefined && !BOTH_SPACES.test(child)) this.report('unexpected-text', path, element.local);
         continue;
       }
       const known = table.elements.get(`{${child.namespace}}${child.local}`);
       if (known === undefined) this.unknown(child, shape, object, path);
-      else this.known(child, known, object, path);
+      else yield* this.known(child, known, object, path);
     }
     for (const known of shape.elements) {
       if (known.required && !(known.key in object)) this.report('missing-element', path, known.local);
     }
   }
 
-  private known(child: XmlElement, shape: ElementShape, object: { [key: string]: JsonValue }, path: Path): void {
+  private *known(
+    child: XmlElement,
+    shape: ElementShape,
+    object: { [key: string]: JsonValue },
+    path: Path,
+  ): Steps<void> {
     if (!shape.repeated) {
       if (shape.key in object) throw new ReadRefused('repeated-element', pointerOf([...path, shape.key]));
-      object[shape.key] = this.content(child, shape.content(), [...path, shape.key]);
+      object[shape.key] = yield* this.content(child, shape.content(), [...path, shape.key]);
       return;
     }
     const list = (object[shape.key] ??= []) as JsonValue[];
-    list.push(this.content(child, shape.content(), [...path, shape.key, list.length]));
+    const place = [...path, shape.key, list.length];
+    list.push(
+      yield* this.eachAlone && path.length === 0
+        ? this.alone(child, shape, place)
+        : this.content(child, shape.content(), place),
+    );
+  }
+
+  private *alone(child: XmlElement, shape: ElementShape, path: Path): Steps<JsonValue> {
+    try {
+      return yield* this.content(child, shape.content(), path);
+    } catch (error) {
+      if (error instanceof ReadRefused) return null;
+      throw error;
+    }
   }
 
   private unknown(child: XmlElement, shape: ComplexShape, object: { [key: string]: JsonValue }, path: Path): void {
     if (shape.wildcard === undefined) {
-      this.report('unknown-element', path, `{${child.namespace}}${child.local}`, canonicalise(child));
+      this.reportUnknown(child, path);
       return;
     }
     const list = (object[shape.wildcard] ??= []) as JsonValue[];
@@ -155,8 +204,7 @@ class Reading {
 
   private onlyText(element: XmlElement, path: Path): void {
     for (const child of element.children) {
-      if (typeof child !== 'string')
-        this.report('unknown-element', path, `{${child.namespace}}${child.local}`, canonicalise(child));
+      if (typeof child !== 'string') this.reportUnknown(child, path);
     }
     for (const attribute of element.attributes) {
       if (attribute.namespace !== XSI)
@@ -187,7 +235,13 @@ class Reading {
     }
   }
 
+  private reportUnknown(child: XmlElement, path: Path): void {
+    if (this.deviations.length === DEVIATIONS_MAX) return;
+    this.report('unknown-element', path, `{${child.namespace}}${child.local}`, canonicalise(child));
+  }
+
   private report(kind: Deviation['kind'], path: Path, name: string, xml?: string): void {
+    if (this.deviations.length === DEVIATIONS_MAX) return;
     this.deviations.push({ pointer: pointerOf(path), kind, name, ...(xml !== undefined && { xml }) });
   }
 }
