@@ -1,5 +1,6 @@
 import { actsFor, type Client } from '../domain/client.ts';
 import type { LogIndex } from '../domain/entry.ts';
+import { inTurns } from '../domain/in-turns.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { isUuid } from '../domain/uuid.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
@@ -7,7 +8,7 @@ import type { Flow } from '../flows/flow.ts';
 import type { Archive } from '../log/archive.ts';
 import { readEnvelope } from '../soap/read-envelope.ts';
 import type { Database, DatabasePool } from '../store/pool.ts';
-import { parseXml } from '../xml/parse.ts';
+import { parsing } from '../xml/parse.ts';
 import { toNotification } from './notification.ts';
 
 /** A mutation without personal data. */
@@ -89,11 +90,11 @@ export class MutationList {
   private async content(row: RawMutation): Promise<JsonValue | undefined> {
     const entry = await this.parts.archive.read(this.parts.pool, row.entry_index as LogIndex);
     if (entry?.body === undefined) return undefined;
-    const { content } = readEnvelope(parseXml(entry.body));
+    const { content } = readEnvelope(await inTurns(parsing(entry.body)));
     const flow = this.parts.flows
       .all()
       .find(({ request }) => request.element === content.local && request.namespace === content.namespace);
-    const notification = flow && toNotification(flow.readRequest(content).value);
+    const notification = flow && toNotification((await inTurns(flow.readingRequest(content))).value);
     return notification?.items.find(({ number, source }) => number === row.source_id && source === row.source)?.content;
   }
 }

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json.ts';
+import { inTurns, type Steps } from '../domain/in-turns.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { SsinChange } from '../domain/result.ts';
-import { parseSsin } from '../domain/ssin.ts';
 import type { Archive } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { Vault } from '../log/vault.ts';
 import type { Database, DatabasePool } from '../store/pool.ts';
+import { apart } from '../store/savepoint.ts';
 import type { Ids } from '../telemetry/ids.ts';
 import { type Occasion, publishEach } from '../webhooks/publish.ts';
-import { type ItemReceipt, type MutationItem, type Notification, ssinChangeIn } from './notification.ts';
+import { isSound, type ItemReceipt, type MutationItem, type Notification, ssinChangeIn } from './notification.ts';
 
 export interface MutationStoreParts {
   readonly pool: DatabasePool;
@@ -34,6 +35,8 @@ export interface StoredNotification {
   readonly deliveries: number;
   /** Numbers of mutations that were known with another content: somebody should look. */
   readonly reused: number;
+  /** Numbers that were replaced or cancelled, of which the register could not take note: somebody should look. */
+  readonly unheeded: number;
 }
 
 /**
@@ -53,26 +56,39 @@ export function storeNotification(
   return pool.transaction(async (database) => {
     await database.query(ONE_AT_A_TIME, [`mutations/${organisation.id}`]);
     const { index: logIndex, at } = await archive.append(database, entry);
-    const sorted = new Sorting(await findKnown(database, organisation.id, notification.items));
-    const items = notification.items.map((item) => sorted.receive(item));
-    const made = await insert(database, organisation.id, { logIndex, at }, sorted.fresh, { vault, ids });
+    const sorted = new Sorting(await findKnown(database, organisation.id, notification.items.filter(isSound)));
+    const received = await inTurns(sorted.receiveAll(notification.items));
+    const { made, refused } = await insertAll(database, organisation.id, { logIndex, at }, sorted.fresh, {
+      vault,
+      ids,
+    });
     const event = { organisation: organisation.id, event: 'mutation.received' } as const;
     const deliveries = await publishEach(database, ids, at, event, made.map(occasionOf));
-    for (const mutation of made) await heedChange(database, organisation, mutation, heed);
-    const reused = items.filter(({ code }) => code === 'NUMBER_REUSED').length;
-    return { items, logIndex, deliveries, reused };
+    const unheeded = await heedChanges(database, organisation, made, heed);
+    const items = notification.items.map((item, at) => (refused.has(nameOf(item)) ? refusal(item) : received[at]));
+    const reused = received.filter(({ code }) => code === 'NUMBER_REUSED').length;
+    return { items: items.filter((item) => item !== undefined), logIndex, deliveries, reused, unheeded };
   });
 }
 
-async function heedChange(
+/** @returns how many could not be heeded: their news is told all the same, and what to make of it is for a person */
+async function heedChanges(
   database: Database,
   { id: organisation }: Organisation,
-  mutation: MadeMutation,
+  made: readonly MadeMutation[],
   heed: MutationStoreParts['heed'],
-): Promise<void> {
-  const change = ssinChangeIn(mutation);
-  if (change !== undefined)
-    await heed?.(database, organisation, { mutation: mutation.id, ssin: mutation.ssin, change });
+): Promise<number> {
+  let unheeded = 0;
+  for (const { id: mutation, ssin, ...item } of made) {
+    const change = ssinChangeIn(item);
+    if (change === undefined || heed === undefined) continue;
+    const heeded = await apart(database, async () => {
+      await heed(database, organisation, { mutation, ssin, change });
+      return true;
+    });
+    if (heeded === undefined) unheeded += 1;
+  }
+  return unheeded;
 }
 
 const ONE_AT_A_TIME = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
@@ -86,10 +102,18 @@ class Sorting {
     this.known = known;
   }
 
-  receive(item: MutationItem): ItemReceipt {
+  *receiveAll(items: readonly MutationItem[]): Steps<ItemReceipt[]> {
+    const receipts: ItemReceipt[] = [];
+    for (const item of items) {
+      receipts.push(this.receive(item));
+      yield;
+    }
+    return receipts;
+  }
+
+  private receive(item: MutationItem): ItemReceipt {
+    if (!isSound(item)) return refusal(item);
     const { number: mutationNumber } = item;
-    if (mutationNumber === '' || parseSsin(item.ssin) === undefined)
-      return { mutationNumber, value: 'REFUSED', code: 'INVALID' };
     const bodyHash = createHash('sha256').update(canonicalJson(item.content)).digest();
     const known = this.known.get(nameOf(item));
     if (known?.equals(bodyHash) === false) return { mutationNumber, value: 'REFUSED', code: 'NUMBER_REUSED' };
@@ -99,6 +123,11 @@ class Sorting {
     }
     return { mutationNumber, value: 'ACCEPTED' };
   }
+}
+
+/** Set aside: it stands in the log entry of its notification as it came. */
+function refusal({ number }: MutationItem): ItemReceipt {
+  return { mutationNumber: number, value: 'REFUSED', code: 'INVALID' };
 }
 
 interface FreshItem extends MutationItem {
@@ -122,7 +151,7 @@ function occasionOf({ id, organisation, source, kind, lane, sequence }: MadeMuta
 }
 
 function nameOf({ source, number }: Pick<MutationItem, 'source' | 'number'>): string {
-  return `${source}/${number}`;
+  return JSON.stringify([source, number]);
 }
 
 /** The content hashes of those items that the centre has had, by source and number. */
@@ -144,10 +173,35 @@ const KNOWN = `
     FROM gateway.mutation m JOIN unnest($2::text[], $3::text[]) AS item (source, source_id) USING (source, source_id)
    WHERE m.organisation = $1`;
 
+/** Stores all at once or, where the database refuses one of them, each on its own, so that the others are not lost with it. */
+async function insertAll(
+  database: Database,
+  organisation: string,
+  entry: LogPlace,
+  items: readonly FreshItem[],
+  parts: Pick<MutationStoreParts, 'vault' | 'ids'>,
+): Promise<{ readonly made: readonly MadeMutation[]; readonly refused: ReadonlySet<string> }> {
+  const all = await apart(database, () => insert(database, organisation, entry, items, parts));
+  if (all !== undefined) return { made: all, refused: new Set() };
+  const made: MadeMutation[] = [];
+  const refused = new Set<string>();
+  for (const item of items) {
+    const [one] = (await apart(database, () => insert(database, organisation, entry, [item], parts))) ?? [];
+    if (one === undefined) refused.add(nameOf(item));
+    else made.push(one);
+  }
+  return { made, refused };
+}
+
+interface LogPlace {
+  readonly logIndex: string;
+  readonly at: Date;
+}
+
 async function insert(
   database: Database,
   organisation: string,
-  { logIndex, at }: { readonly logIndex: string; readonly at: Date },
+  { logIndex, at }: LogPlace,
   items: readonly FreshItem[],
   { vault, ids }: Pick<MutationStoreParts, 'vault' | 'ids'>,
 ): Promise<MadeMutation[]> {

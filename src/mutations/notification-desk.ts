@@ -1,6 +1,8 @@
+import { inTurns } from '../domain/in-turns.ts';
 import { type Organisation, UNASSIGNED } from '../domain/organisation.ts';
+import { parseSsin } from '../domain/ssin.ts';
 import type { Verified } from '../domain/verified.ts';
-import { ReplyRefused, verifyPushed } from '../delivery/verify-reply.ts';
+import { ReplyRefused, verifyingPushed } from '../delivery/verify-reply.ts';
 import type { Peer } from '../delivery/ports.ts';
 import { ReadRefused } from '../flows/codec/read.ts';
 import type { Flow } from '../flows/flow.ts';
@@ -10,6 +12,7 @@ import type { UnverifiedEnvelope } from '../soap/read-envelope.ts';
 import { BODY_ID, bodyElement, envelope, faultEnvelope } from '../soap/write-envelope.ts';
 import type { Clock } from '../telemetry/clock.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { Evidence } from './evidence.ts';
 import { acknowledgement, type Notification, toNotification } from './notification.ts';
 import type { StoredNotification } from './mutation-store.ts';
 
@@ -53,6 +56,7 @@ export interface NotificationDeskParts {
  */
 export class NotificationDesk {
   private readonly parts: NotificationDeskParts;
+  private readonly evidence = new Evidence();
 
   constructor(parts: NotificationDeskParts) {
     this.parts = parts;
@@ -62,7 +66,7 @@ export class NotificationDesk {
     const { peer, clock } = this.parts;
     let verified: Verified<UnverifiedEnvelope>;
     try {
-      verified = verifyPushed(notification, peer, clock.now());
+      verified = await inTurns(verifyingPushed(notification, peer, clock.now()));
     } catch (error) {
       if (!(error instanceof ReplyRefused)) throw error;
       return this.refuse(notification, error);
@@ -83,7 +87,9 @@ export class NotificationDesk {
     if (flow === undefined) return this.park(unverified, `{${content.namespace}}${content.local}`);
     let notification: Notification | undefined;
     try {
-      notification = toNotification(flow.readRequest(content).value);
+      notification = toNotification((await inTurns(flow.readingRequest(content))).value);
+      if (notification?.items.every((item) => item.content === null) === true)
+        throw new ReadRefused('repeated-element', '/mutation');
     } catch (error) {
       if (!(error instanceof ReadRefused)) throw error;
       return this.refuse(unverified, new ReplyRefused('reply-malformed', error.defect, { cause: error }));
@@ -102,12 +108,14 @@ export class NotificationDesk {
     certificate: string,
   ): Promise<DoorAnswer> {
     const { store, log, nudge } = this.parts;
-    const subjects = [...new Set(notification.items.map(({ ssin }) => ssin).filter((ssin) => ssin !== ''))];
+    const subjects = [
+      ...new Set(notification.items.map(({ ssin }) => ssin).filter((ssin) => parseSsin(ssin) !== undefined)),
+    ];
     const stored = await store(organisation, notification, {
       ...entryOf(unverified),
       organisation: organisation.id,
       flow: flow.id,
-      ticket: notification.ticketCbss,
+      ...(notification.ticketCbss.length <= TICKET_CHARACTERS_MAX && { ticket: notification.ticketCbss }),
       subjects,
       details: { subjects, certificate, mutations: notification.items.length },
     });
@@ -121,26 +129,34 @@ export class NotificationDesk {
       deliveries: stored.deliveries,
       index: Number(stored.logIndex),
     };
-    if (stored.reused > 0) log.warn({ ...line, reused: stored.reused }, 'mutation.received');
+    if (stored.reused > 0 || stored.unheeded > 0)
+      log.warn({ ...line, reused: stored.reused, unheeded: stored.unheeded }, 'mutation.received');
     else log.info(line, 'mutation.received');
     return this.answer(organisation, flow.writeReply(acknowledgement(notification.ticketCbss, stored.items)));
   }
 
   /** Accepted as it is, for a person to look at: a new kind of message must not be lost because we are older than it. */
   private async park(unverified: UnverifiedNotification, what: string): Promise<DoorAnswer> {
-    await this.parts.keep({ ...entryOf(unverified), organisation: UNASSIGNED, code: 'parked', details: { what } });
-    this.parts.log.warn({ event: 'mutation.parked', what }, 'mutation.parked');
+    const name = what.slice(0, WHAT_CHARACTERS_MAX);
+    await this.parts.keep({
+      ...entryOf(unverified),
+      organisation: UNASSIGNED,
+      code: 'parked',
+      details: { what: name },
+    });
+    this.parts.log.warn({ event: 'mutation.parked', what: name }, 'mutation.parked');
     return { status: 202, contentType: XML, body: '' };
   }
 
   private async refuse(unverified: UnverifiedNotification, error: ReplyRefused): Promise<DoorAnswer> {
-    const { keep, log } = this.parts;
+    const { keep, log, clock } = this.parts;
+    const evidence = this.evidence.of(unverified, clock.now());
     await keep({
-      ...entryOf(unverified),
+      ...evidence,
       organisation: UNASSIGNED,
       outcome: 'refused',
       code: error.code,
-      details: { defect: error.defect, peer: unverified.peerCertificate },
+      details: { defect: error.defect, ...evidence.details },
     });
     log.warn({ event: 'mutation.refused', code: error.code, defect: error.defect }, 'mutation.refused');
     return { status: 500, contentType: XML, body: faultEnvelope('client', error.code) };
@@ -155,6 +171,11 @@ export class NotificationDesk {
 }
 
 const XML = 'text/xml; charset=utf-8';
+
+/** The contract has 36. A longer one stands in the body; as a column it would keep the whole notification out of the log. */
+const TICKET_CHARACTERS_MAX = 64;
+/** Of the name of a message that nobody knows. */
+const WHAT_CHARACTERS_MAX = 300;
 
 function entryOf({ body, contentType }: UnverifiedNotification): Pick<NewEntry, 'kind' | 'body' | 'contentType'> {
   return { kind: 'notification', body, contentType };

@@ -1,4 +1,5 @@
 import type { SsinChange } from '../domain/result.ts';
+import { parseSsin } from '../domain/ssin.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import { valueAt, valuesAt } from '../flows/pointer.ts';
 
@@ -47,6 +48,20 @@ export function toNotification(value: JsonValue): Notification | undefined {
       content: item,
     })),
   };
+}
+
+/** As the contract has them; an index of the database takes little more. */
+const NAME_CHARACTERS_MAX = 64;
+
+/**
+ * Whether an item can be kept, found and told on its own. One that cannot is refused alone: its notification may be full of sound ones,
+ * and would come again for ever.
+ */
+export function isSound({ number, source, kind, ssin, newSsin }: MutationItem): boolean {
+  const names = [number, source, kind].every(
+    (name) => name !== '' && name.length <= NAME_CHARACTERS_MAX && !/\p{Cc}/u.test(name),
+  );
+  return names && parseSsin(ssin) !== undefined && (newSsin === undefined || parseSsin(newSsin) !== undefined);
 }
 
 /** Whether a mutation says that its number is no more: a new number says so, whatever the mutation is called. */

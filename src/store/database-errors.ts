@@ -52,6 +52,14 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
+/**
+ * The values of a statement are why it failed: what one of them is (class 22), a constraint (23), a size (54). The same statement with
+ * other values may succeed; this one never will.
+ */
+export function isRefusedByData(error: unknown): boolean {
+  return /^(?:22|23|54)/.test(codeOf(error));
+}
+
 /** A unique constraint was broken (23505), optionally the one named. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   return (
