@@ -33,7 +33,7 @@ export function loadConfig(environment: Environment): Config {
 
 /** The text of a setting: said directly, or standing in the file that `<NAME>_FILE` names. */
 function given(environment: Environment, name: string): SettingText {
-  const direct = environment[name] === '' ? undefined : environment[name];
+  const direct = withoutLineEnd(environment[name] ?? '') || undefined;
   // POLICY_FILE and its like are settings of their own, not the file of a setting called POLICY.
   const file = name.endsWith('_FILE') || environment[`${name}_FILE`] === '' ? undefined : environment[`${name}_FILE`];
   if (direct === undefined && file !== undefined) return { text: textOf(file, name), again: () => again(file, name) };
@@ -43,10 +43,15 @@ function given(environment: Environment, name: string): SettingText {
 
 function textOf(file: string, name: string): string {
   try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    return withoutLineEnd(readFileSync(file, 'utf8'));
   } catch {
     throw new NotValid(`the file named by ${name}_FILE cannot be read`);
   }
+}
+
+/** Editors, `echo` and secret stores end a text with one line end, and Windows may begin it with a mark; neither is part of a passphrase. */
+function withoutLineEnd(text: string): string {
+  return text.replace(/^\ufeff/, '').replace(/\r?\n$/, '');
 }
 
 /** The text of a file that was readable at the start. @throws GatewayError `config-invalid` when it is not any more. */

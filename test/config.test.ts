@@ -214,6 +214,15 @@ describe('a setting in a file', () => {
     );
   });
 
+  it('loses the mark that Windows puts before a text', () => {
+    expect(loadConfig({ BCSS_BASIC_PASSWORD_FILE: file('\ufeffsecret\r\n') }).basicPassword).toBe('secret');
+  });
+
+  it('and one said directly loses its line end just so: secret stores keep the one of echo', () => {
+    expect(loadConfig({ BCSS_BASIC_PASSWORD: 'secret\n' }).basicPassword).toBe('secret');
+    expect(loadConfig({ BCSS_BASIC_PASSWORD: '\n' }).basicPassword).toBeUndefined();
+  });
+
   it('that cannot be read is named, without the path', () => {
     const refusal = refusalOf({ BCSS_BASIC_PASSWORD_FILE: join(folder, 'absent') });
     expect(refusal).toBe('BCSS_BASIC_PASSWORD: the file named by BCSS_BASIC_PASSWORD_FILE cannot be read');

@@ -2,6 +2,7 @@ import { atOnce, type Steps } from '../domain/in-turns.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ProblemCode } from '../domain/problems/catalogue.ts';
 import { reasonCode } from '../domain/reason-codes.ts';
+import { retryAfterMsOf } from '../domain/retry-after.ts';
 import type { Flow, Payload } from '../flows/flow.ts';
 import { valuesAt } from '../flows/pointer.ts';
 import type { NotSentReason, NoReplyReason, Sent } from '../transport/gate.ts';
@@ -93,7 +94,7 @@ function* replyEnding(reply: Reply, asked: Asked, peer: Peer, now: Date): Steps<
     // Whatever it is that we cannot read: something was sent, and what came back is evidence.
     if (!(error instanceof ReplyRefused)) return ending('uncertain', 'reply-malformed', nameOf(error));
     return error.code === 'reply-malformed'
-      ? statusEnding(reply, error)
+      ? statusEnding(reply, error, now)
       : ending('uncertain', error.code, error.defect);
   }
 }
@@ -103,16 +104,16 @@ function nameOf(error: unknown): string {
 }
 
 /** Not a message of BCSS at all: then the HTTP status of whatever stands in between is all there is. */
-function statusEnding(reply: Reply, error: ReplyRefused): Ending {
+function statusEnding(reply: Reply, error: ReplyRefused, now: Date): Ending {
   const { status } = reply;
   const defect = `HTTP ${status}, ${error.defect}`;
   if (NOT_LET_IN.has(status)) return { ...ending('refused', 'bcss-access-refused', defect), notLetIn: true };
   if (status === 429) {
-    const busy = { ...ending('refused', 'bcss-overloaded', defect), ...comeBack(reply) };
+    const busy = { ...ending('refused', 'bcss-overloaded', defect), ...comeBack(reply, now) };
     return { ...busy, transient: true, notLetIn: true };
   }
   if (status === 502 || status === 503 || status === 504)
-    return { ...ending('uncertain', 'bcss-overloaded', defect), ...comeBack(reply) };
+    return { ...ending('uncertain', 'bcss-overloaded', defect), ...comeBack(reply, now) };
   return ending('uncertain', error.code, defect);
 }
 
@@ -122,17 +123,9 @@ function statusEnding(reply: Reply, error: ReplyRefused): Ending {
  */
 const NOT_LET_IN = new Set([301, 302, 307, 308, 401, 403, 404, 405, 406, 407, 410, 411, 413, 414, 415, 417, 421, 431]);
 
-function comeBack({ retryAfter }: Reply): Pick<Ending, 'overloaded' | 'retryAfterMs'> {
-  const retryAfterMs = retryAfterOf(retryAfter);
+function comeBack({ retryAfter }: Reply, now: Date): Pick<Ending, 'overloaded' | 'retryAfterMs'> {
+  const retryAfterMs = retryAfterMsOf(retryAfter, now);
   return { overloaded: true, ...(retryAfterMs !== undefined && { retryAfterMs }) };
-}
-
-const RETRY_AFTER_SECONDS_MAX = 3_600;
-
-function retryAfterOf(header: string | undefined): number | undefined {
-  return header !== undefined && /^\d{1,6}$/.test(header)
-    ? Math.min(Number(header), RETRY_AFTER_SECONDS_MAX) * 1000
-    : undefined;
 }
 
 /** Only the fault itself may come unsigned from a peer that signs: what the service says inside it is data like any other. */

@@ -1,4 +1,5 @@
 import { atOnce, type Steps } from '../domain/in-turns.ts';
+import { isUtf8, readMediaType } from '../domain/media-type.ts';
 import type { ProblemCode } from '../domain/problems/catalogue.ts';
 import type { Verified } from '../domain/verified.ts';
 import { securityHeader, SignatureRefused, verifying } from '../signing/verify.ts';
@@ -92,12 +93,9 @@ const XML_TYPES = new Set(['text/xml', 'application/xml', 'application/soap+xml'
 
 /** An appliance on the way answers in HTML; attachments and other encodings are nothing we asked for. */
 function refuseForeignContent(contentType: string): void {
-  const [type = '', ...parameters] = contentType.toLowerCase().split(';');
-  const charset = parameters
-    .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]*)"?\s*$/.exec(parameter)?.[1])
-    .find(Boolean);
-  if (!XML_TYPES.has(type.trim())) throw new ReplyRefused('reply-malformed', 'not XML');
-  if (charset !== undefined && charset !== 'utf-8') throw new ReplyRefused('reply-malformed', 'not UTF-8');
+  const given = readMediaType(contentType);
+  if (!XML_TYPES.has(given.type)) throw new ReplyRefused('reply-malformed', 'not XML');
+  if (!isUtf8(given)) throw new ReplyRefused('reply-malformed', 'not UTF-8');
 }
 
 function* envelopeOf(

@@ -1,15 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isPlainly } from '../domain/media-type.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { readStrictJson } from './strict-json.ts';
 
 /** A route takes a JSON body, or none; an empty one is then as good as none. */
 export type BodyRule = 'json' | 'none';
 
-/**
- * The exact media type, without the leniency of a parser: whatever is not this is not read at all, so that no body can slip past its
- * check under another name.
- */
-const JSON_TYPE = /^application\/json(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?$/i;
+/** Whatever is not this, in UTF-8, is not read at all, so that no body can slip past its check under another name. */
+const JSON_TYPE = 'application/json';
 
 const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -38,7 +36,7 @@ function hasBody({ headers }: FastifyRequest): boolean {
 }
 
 function isPlainJson({ headers }: FastifyRequest): boolean {
-  return headers['content-encoding'] === undefined && JSON_TYPE.test(headers['content-type'] ?? '');
+  return headers['content-encoding'] === undefined && isPlainly(headers['content-type'], JSON_TYPE);
 }
 
 function bodyOf(request: FastifyRequest, bytes: Buffer): unknown {

@@ -2,6 +2,7 @@ import type { ServerOptions } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { LIMITS } from '../domain/constants.ts';
+import { isPlainly } from '../domain/media-type.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { Ids } from '../telemetry/ids.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -84,12 +85,12 @@ function makeServer({ ids, log, tls, connections: limits = NETWORK_CONNECTIONS }
 }
 
 /** SOAP 1.1 in UTF-8, not compressed. */
-const XML_TYPE = /^text\/xml(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?$/i;
+const XML_TYPE = 'text/xml';
 
 function takeXmlOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addHook('preParsing', ({ headers }, _reply, payload, done) => {
-    const isXml = headers['content-encoding'] === undefined && XML_TYPE.test(headers['content-type'] ?? '');
+    const isXml = headers['content-encoding'] === undefined && isPlainly(headers['content-type'], XML_TYPE);
     if (isXml) done(null, payload);
     else done(new GatewayError('unsupported-media-type'));
   });

@@ -61,6 +61,21 @@ export function readBer(bytes: Buffer): BerElement {
   return element;
 }
 
+/**
+ * As {@link readBer}, for a whole file: editors, `echo` and some portals put a line end after it, which means nothing. Anything else
+ * that follows is refused.
+ *
+ * @throws {@link BerRefused}
+ */
+export function readBerFile(bytes: Buffer): BerElement {
+  const element = readElement({ bytes, elements: 0 }, 0, bytes.length, 0);
+  const rest = bytes.subarray(element.raw.length);
+  if (!rest.every((byte) => WHITE_SPACE.has(byte))) throw new BerRefused('malformed');
+  return element;
+}
+
+const WHITE_SPACE: ReadonlySet<number> = new Set(Buffer.from('\t\n\r '));
+
 /** The octets of an OCTET STRING, whole or in chunks (Windows and old Java write chunks). */
 export function octetsOf({ content, children }: BerElement): Buffer {
   if (children.length === 0) return content;

@@ -1,4 +1,4 @@
-import { type BerElement, BerRefused, octetsOf, oidOf, readBer, TAG } from './ber.ts';
+import { type BerElement, BerRefused, octetsOf, oidOf, readBer, readBerFile, TAG } from './ber.ts';
 import { CONTAINER_DEFECTS, KeystoreDefect } from './keystore-defects.ts';
 import {
   decrypt,
@@ -28,7 +28,7 @@ export interface Pkcs12Content {
  * @throws {@link KeystoreDefect}
  */
 export async function openPkcs12(file: Buffer, passphrase: string): Promise<Pkcs12Content> {
-  const { content, mac } = readContainer(file);
+  const { content, mac } = readContainer(binaryOf(file));
   const budget = new DerivationBudget();
   budget.spend(mac);
   const safes = readSafes(content);
@@ -97,11 +97,19 @@ const OID = {
 const JAVA_KEYSTORE = 0xfeedfeed;
 const VERSION_3 = Buffer.from([TAG.integer, 1, 3]);
 
+const ARMOUR = /^-----BEGIN PKCS12-----|-----END PKCS12-----$/g;
+
+/** The file itself, where it was given as base64: secret stores, and GnuTLS, which puts its own lines around it. */
+function binaryOf(file: Buffer): Buffer {
+  const text = file.toString('latin1').trim().replace(ARMOUR, '').replace(/\s+/g, '');
+  return /^MI[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : file;
+}
+
 /** PFX ::= SEQUENCE { version, authSafe ContentInfo, macData OPTIONAL } */
 function readContainer(file: Buffer): { content: Buffer; mac: Mac } {
   refuseOtherFormats(file);
   return reading(CONTAINER_DEFECTS.notPkcs12, () => {
-    const [version, authSafe, macData] = within(readBer(file), TAG.sequence);
+    const [version, authSafe, macData] = within(readBerFile(file), TAG.sequence);
     if (version?.raw.equals(VERSION_3) !== true) throw malformed();
     const [type, wrapped] = within(authSafe, TAG.sequence);
     if (type === undefined || wrapped === undefined) throw malformed();

@@ -2,6 +2,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import { retryDelayMs } from '../domain/pace.ts';
 import type { ProblemCode } from '../domain/problems/catalogue.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
+import { retryAfterMsOf } from '../domain/retry-after.ts';
 import type { Clock } from '../telemetry/clock.ts';
 import type { Ids } from '../telemetry/ids.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -105,22 +106,23 @@ export class Courier {
       replyBytesMax: ANSWER_BYTES_MAX,
       freshConnection: false,
     });
-    return webhookEnding(sent);
+    return webhookEnding(sent, clock.now());
   }
 }
 
 /** The outcome of what came of sending. What a subscriber says is its status; how the rest of its answer ends does not matter. */
-export function webhookEnding(sent: Sent): WebhookEnding {
+export function webhookEnding(sent: Sent, now: Date): WebhookEnding {
   const calm = { overloaded: false, gone: false };
   if (sent.kind === 'not-sent') return { outcome: 'unreachable', code: 'webhook-unreachable', ...calm };
   if (sent.kind === 'no-reply' && sent.status === undefined)
     return sent.reason === 'timeout'
       ? { outcome: 'uncertain', code: 'webhook-timeout', ...calm, overloaded: true }
       : { outcome: 'uncertain', code: 'webhook-unreachable', ...calm };
-  return endingOfStatus(sent.status ?? 0, sent.body, sent.kind === 'reply' ? sent.retryAfter : undefined);
+  const retryAfterMs = sent.kind === 'reply' ? retryAfterMsOf(sent.retryAfter, now) : undefined;
+  return endingOfStatus(sent.status ?? 0, sent.body, retryAfterMs);
 }
 
-function endingOfStatus(status: number, body: Buffer | undefined, retryAfter: string | undefined): WebhookEnding {
+function endingOfStatus(status: number, body: Buffer | undefined, retryAfterMs: number | undefined): WebhookEnding {
   const answer = body === undefined ? {} : { answer: body };
   if (status >= 200 && status < 300)
     return { outcome: 'answered', httpStatus: status, overloaded: false, gone: false, ...answer };
@@ -131,7 +133,7 @@ function endingOfStatus(status: number, body: Buffer | undefined, retryAfter: st
     overloaded: status === 429,
     gone: status === 410,
     ...answer,
-    ...(retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) && { retryAfterMs: Number(retryAfter) * 1000 }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
 }
 

@@ -320,7 +320,7 @@ export class Scanner {
     const declaration = XML_DECLARATION.exec(this.text.slice(0, XML_DECLARATION_CHARACTERS_MAX));
     if (declaration === null) this.refuse('form');
     const [whole, version, encoding] = declaration;
-    const isForeign = encoding !== undefined && !/^.utf-8.$/i.test(encoding);
+    const isForeign = encoding !== undefined && !/^.utf-?8.$/i.test(encoding);
     if (isForeign && this.limits.isText !== true) this.refuse('encoding');
     if (version?.slice(1, -1) !== '1.0') this.refuse('form');
     this.at = whole.length;

@@ -215,6 +215,26 @@ describe('the answer to a question', () => {
     expect(next.delayMs).toBeLessThanOrEqual(72_000);
   });
 
+  it('after a date to come back at is asked for again no sooner, in any form of the date', async () => {
+    for (const retryAfter of ['Thu, 31 Dec 2099 07:28:00 GMT', 'Thursday, 31-Dec-99 07:28:00 GMT']) {
+      const world = new FakeWorld(PAYLOADS.file, { pace: 'background' });
+      world.sent = reply('busy', { status: 429, contentType: 'text/plain', retryAfter });
+      const { next } = (await world.deliver()) as AttemptResult;
+      const isOver = retryAfter.includes('-99');
+      expect(next.delayMs).toBeGreaterThanOrEqual(isOver ? 30_000 : 60_000);
+      expect(next.delayMs).toBeLessThanOrEqual(isOver ? 36_000 : 72_000);
+    }
+  });
+
+  it.each(['text/xml; charset=utf8', "text/xml;charset='UTF-8';", 'TEXT/XML ;'])(
+    'under the Content-Type %s is read like any other',
+    async (contentType) => {
+      const world = question();
+      world.sent = reply(await signed(fileReply({ ticket: TICKET })), { contentType });
+      expect(await world.deliver()).toMatchObject({ outcome: 'answered' });
+    },
+  );
+
   it('may rest on the peer’s certificate where it does not sign, and on nothing where there is none', async () => {
     const world = question();
     world.peer = { ...world.peer, replySignature: 'when-present' };

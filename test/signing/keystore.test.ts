@@ -106,6 +106,35 @@ describe('a sound PKCS#12', () => {
     expect(await refusalOf(put(cut))).toMatch(/^keystore-unreadable: .*cut short/);
   });
 
+  it.each<[string, (der: Buffer) => Buffer]>([
+    ['a line end after it', (der) => Buffer.concat([der, Buffer.from('\n')])],
+    ['Windows line ends and spaces after it', (der) => Buffer.concat([der, Buffer.from('\r\n \t\r\n')])],
+    ['base64, as secret stores have it', (der) => Buffer.from(`${der.toString('base64')}\n`)],
+    ['base64 in lines', (der) => Buffer.from(der.toString('base64').replace(/.{76}/g, '$&\r\n'))],
+    [
+      'the lines of GnuTLS around it',
+      (der) => Buffer.from(`-----BEGIN PKCS12-----\n${der.toString('base64')}\n-----END PKCS12-----\n`),
+    ],
+  ])('may have been given with %s', async (_what, given) => {
+    for (const chunked of [false, true]) {
+      const der = buildP12({
+        keys: [leaf.privateKey],
+        certificates: [leaf.certificate],
+        passphrase: PASSPHRASE,
+        chunked,
+      });
+      expect((await read(put(given(der)))).certificate.raw).toEqual(leaf.certificate.raw);
+    }
+  });
+
+  it('with anything but a line end after it is refused', async () => {
+    for (const rest of ['x', '\n\0', '\n0', '\u00a0']) {
+      const bytes = Buffer.concat([p12Of(leaf), Buffer.from(rest)]);
+      expect(await refusalOf(put(bytes))).toMatch(/^keystore-unreadable: /);
+      expect(await refusalOf(put(Buffer.from(bytes.toString('base64'))))).toMatch(/^keystore-unreadable: /);
+    }
+  });
+
   it('uses the newest of two certificates that belong to one key, and says so', async () => {
     const renewed = makeIdentity({
       name: 'Renewed',

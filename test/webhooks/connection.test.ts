@@ -65,7 +65,10 @@ describe('a webhook on the wire', () => {
   it('arrives where the name leads, under the name of the certificate, and verifies from the bytes that arrived', async () => {
     const secret = newSecret();
     const now = new Date();
-    expect(webhookEnding(await send(LOCAL, secret, now))).toMatchObject({ outcome: 'answered', httpStatus: 204 });
+    expect(webhookEnding(await send(LOCAL, secret, now), new Date(0))).toMatchObject({
+      outcome: 'answered',
+      httpStatus: 204,
+    });
     const request = subscriber.seen.at(-1);
     const headers = headersOf(request?.head ?? '');
     expect(headers['host']).toBe(`software.example:${subscriber.port}`);
@@ -84,14 +87,14 @@ describe('a webhook on the wire', () => {
     const before = subscriber.seen.length;
     for (const status of [301, 302, 307, 308]) {
       subscriber.behave = answering({ status, headers: { location: `https://127.0.0.1:${subscriber.port}/internal` } });
-      expect(webhookEnding(await send(LOCAL))).toMatchObject({ outcome: 'refused', httpStatus: status });
+      expect(webhookEnding(await send(LOCAL), new Date(0))).toMatchObject({ outcome: 'refused', httpStatus: status });
     }
     expect(subscriber.seen.length - before).toBe(4);
   });
 
   it('reads no more of an answer than it keeps, and counts the status', async () => {
     subscriber.behave = (socket) => socket.write(httpAnswer({ status: 200, body: Buffer.alloc(1_000_000, 'a') }));
-    const ending = webhookEnding(await send(LOCAL));
+    const ending = webhookEnding(await send(LOCAL), new Date(0));
     expect(ending).toMatchObject({ outcome: 'answered', httpStatus: 200 });
     expect(ending.answer?.length ?? 0).toBeLessThanOrEqual(20_000);
   });
@@ -102,7 +105,7 @@ describe('a webhook on the wire', () => {
       headers: { 'content-encoding': 'gzip' },
       body: Buffer.from('1f8b', 'hex'),
     });
-    expect(webhookEnding(await send(LOCAL))).toMatchObject({ outcome: 'refused', httpStatus: 500 });
+    expect(webhookEnding(await send(LOCAL), new Date(0))).toMatchObject({ outcome: 'refused', httpStatus: 500 });
   });
 
   it('is not given to a receiver with another name or authority in its certificate', async () => {

@@ -131,7 +131,9 @@ describe('an attempt', () => {
     expect(await due('7')).toBeGreaterThan(6.5);
     expect(await due('7')).toBeLessThan(9);
     expect(await due('86400')).toBeLessThan(13);
-    expect(await due('Wed, 21 Oct 2026 07:28:00 GMT')).toBeLessThan(6);
+    expect(await due('Thu, 21 Oct 1999 07:28:00 GMT')).toBeLessThan(6);
+    expect(await due('Thu, 31 Dec 2099 07:28:00 GMT')).toBeGreaterThan(9);
+    expect(await due('tomorrow')).toBeLessThan(6.5);
     expect(await due('-5')).toBeLessThan(6);
   });
 
@@ -159,9 +161,13 @@ describe('an attempt', () => {
   it.each(['timeout', 'connection-lost', 'too-large', 'encoding'] as const)(
     'is what its status says, whatever becomes of the rest of the answer: %s',
     (reason) => {
-      expect(webhookEnding(lost(reason, 200))).toMatchObject({ outcome: 'answered', httpStatus: 200 });
-      expect(webhookEnding(lost(reason, 500))).toMatchObject({ outcome: 'refused', httpStatus: 500, gone: false });
-      expect(webhookEnding(lost(reason, 410))).toMatchObject({ outcome: 'refused', gone: true });
+      expect(webhookEnding(lost(reason, 200), new Date(0))).toMatchObject({ outcome: 'answered', httpStatus: 200 });
+      expect(webhookEnding(lost(reason, 500), new Date(0))).toMatchObject({
+        outcome: 'refused',
+        httpStatus: 500,
+        gone: false,
+      });
+      expect(webhookEnding(lost(reason, 410), new Date(0))).toMatchObject({ outcome: 'refused', gone: true });
     },
   );
 
