@@ -1,6 +1,7 @@
 import { describeSettings, type SettingLine } from '../config.ts';
 import { loadCatalogue } from '../flows/catalogue.ts';
 import type { Flow } from '../flows/flow.ts';
+import type { PersonPlace } from '../flows/persons/person-place.ts';
 import { errorsDocument } from '../http/errors-document.ts';
 
 /** A document, or a part of one, that is made from the program itself. */
@@ -55,14 +56,35 @@ function flowsTable(flows: readonly Flow[]): string {
     const service = flow.transport === 'ssdn' ? `${flow.service} (${flow.serviceId})` : flow.service;
     const source = flow.descriptor.source?.en ?? '';
     const status = flow.status === 'provisional' ? '**provisional**' : flow.status;
-    return `| \`${flow.id}\` | ${flow.titles.en} | ${service} | ${flow.version} | ${flow.operation} | ${source} | ${flow.transport} | ${flow.kind} | ${status} |`;
+    const { subject, found } = flow.descriptor;
+    const persons = `${personsText(subject)} | ${personsText(found)}`;
+    return `| \`${flow.id}\` | ${flow.titles.en} | ${service} | ${flow.version} | ${flow.operation} | ${source} | ${flow.transport} | ${flow.kind} | ${status} | ${persons} |`;
   });
+  const undeclared = flows.flatMap((flow) => [
+    ...flow.undeclaredPersons('request'),
+    ...flow.undeclaredPersons('reply'),
+  ]);
   return [
-    `${flows.length} flows.`,
+    `${flows.length} flows. Places that can name a person and are undeclared: ${undeclared.length}.`,
     '',
-    '| flow | title | service | version | operation | source | transport | kind | status |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| flow | title | service | version | operation | source | transport | kind | status | persons asked | persons found |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');
+}
+
+/** Where a message names persons: by number, under a condition, or by what else tells who they are. */
+function personsText(places: readonly PersonPlace[] = []): string {
+  return places.length === 0 ? 'nobody' : places.map(placeText).join('<br>');
+}
+
+function placeText(place: PersonPlace): string {
+  const code = (texts: readonly unknown[]): string => texts.map((text) => `\`${String(text)}\``).join(', ');
+  if (typeof place === 'string') return code([place]);
+  if ('identity' in place) return `told by ${code(place.identity)}`;
+  const { number, unless } = place;
+  return unless === undefined
+    ? code([number])
+    : `${code([number])} unless ${code([unless.at])} is one of ${code(unless.is)}`;
 }

@@ -1,4 +1,6 @@
-import { type AnnotatedSchema, followed } from '../flows/annotated-schema.ts';
+import { type AnnotatedSchema, followed, type ResolveReference } from '../flows/annotated-schema.ts';
+import type { PersonPlace } from '../flows/persons/person-place.ts';
+import { firstPersons } from './first-persons.ts';
 import type { FlowRoots } from './flow-files.ts';
 import { wordsOf } from './flow-names.ts';
 
@@ -7,7 +9,8 @@ export interface FirstDescriptor {
   readonly titles: Readonly<Record<'fr' | 'nl' | 'en', string>>;
   readonly status: 'official';
   readonly kind: 'consultation' | 'declaration';
-  readonly subject?: readonly string[];
+  readonly subject?: readonly PersonPlace[];
+  readonly found?: readonly PersonPlace[];
   readonly echo?: readonly { readonly request: string; readonly reply: string }[];
   readonly legalContext?: { readonly allowed: readonly string[] };
   readonly fill?: Readonly<Record<string, string>>;
@@ -38,15 +41,18 @@ export function firstDescriptor(
     ? 'consultation'
     : 'declaration';
   const fill = fillOf(request, look);
-  const subject = look.ssinPointers(request).filter((pointer) => !(pointer in fill));
+  const ssins = look.ssinPointers(request).filter((pointer) => !(pointer in fill));
+  const messages = { request, reply: roots.reply ?? {} };
+  const { subject, found } = firstPersons(messages, ssins, Object.keys(fill), look.resolve);
   const answered = new Set(look.ssinPointers(roots.reply ?? {}));
-  const echo = subject.filter((pointer) => !pointer.includes('*') && answered.has(pointer));
+  const echo = ssins.filter((pointer) => !pointer.includes('*') && answered.has(pointer));
   const contexts = look.property(request, 'legalContext')?.enum?.filter((value) => typeof value === 'string');
   return {
     titles: { fr: title, nl: title, en: title },
     status: 'official',
     kind,
     ...(subject.length > 0 && { subject }),
+    ...(found.length > 0 && { found }),
     ...(echo.length > 0 && { echo: echo.map((pointer) => ({ request: pointer, reply: pointer })) }),
     ...(contexts !== undefined && { legalContext: { allowed: contexts } }),
     ...(Object.keys(fill).length > 0 && { fill }),
@@ -90,7 +96,9 @@ class Look {
     );
   }
 
+  readonly resolve: ResolveReference = (reference) => this.types[reference.slice('#/$defs/'.length)] ?? {};
+
   private follow(schema: AnnotatedSchema): AnnotatedSchema {
-    return followed(schema, (reference) => this.types[reference.slice('#/$defs/'.length)] ?? {});
+    return followed(schema, this.resolve);
   }
 }

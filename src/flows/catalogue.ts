@@ -8,6 +8,8 @@ import { descriptorCheck } from './descriptor.ts';
 import { type DescribedPlace, placesIn } from './descriptor-pointers.ts';
 import { Flow } from './flow.ts';
 import { checkFlowFile, type FlowFile } from './flow-file.ts';
+import { leavesOf } from './persons/leaves.ts';
+import { means, plainSteps } from './persons/pattern.ts';
 import { walk } from './schema-at.ts';
 import { judgeSsinsByForm } from './ssin-form.ts';
 
@@ -76,10 +78,32 @@ export function loadCatalogue(dirs: readonly string[] = [OWN_FLOWS_DIR]): Catalo
   return new Catalogue(
     read.map(({ id, flowFile, descriptor, descriptorPath }) => {
       for (const place of placesIn(descriptor)) checkPlace(place, id, files, descriptorPath, documents.resolve);
-      return new Flow(id, flowFile, descriptor, documents.resolve);
+      const flow = new Flow(id, flowFile, descriptor, documents.resolve);
+      checkPersons(flow, descriptorPath);
+      return flow;
     }),
   );
 }
+
+/** A person whom nobody declared would be looked up without an integration, and without a trace. */
+function checkPersons(flow: Flow, descriptorPath: string): void {
+  for (const [message, key] of [
+    ['request', 'subject'],
+    ['reply', 'found'],
+  ] as const) {
+    const places = flow.undeclaredPersons(message);
+    if (places.length === 0) continue;
+    const named = places.slice(0, UNDECLARED_NAMED_MAX).map(({ pointer, sign }) => `${pointer} (${SIGNS[sign]})`);
+    const more = places.length > named.length ? `, and ${places.length - named.length} more` : '';
+    throw invalid(
+      `${descriptorPath}: the ${message} can name a person at ${named.join(', ')}${more}; declare each in "${key}", or in ` +
+        `"nobody" with the reason why it is no person (docs/flow-schema.md)`,
+    );
+  }
+}
+
+const UNDECLARED_NAMED_MAX = 5;
+const SIGNS = { number: 'by number', identity: 'by name, birth date or card' } as const;
 
 /** A place that the message does not have would never be filled, found or asked about, and nobody would notice. */
 function checkPlace(
@@ -91,12 +115,27 @@ function checkPlace(
 ): void {
   const file = files.get(other ?? id);
   if (file === undefined) throw invalid(`${descriptorPath}/${key}: there is no flow ${other ?? id}`);
+  if (pointer.includes('/**')) {
+    checkPattern({ key, message, pointer }, file, descriptorPath, resolve);
+    return;
+  }
   const { schema, reached, names } = walk(file.$defs[message], pointer, resolve);
   if (schema !== undefined) return;
   const whose = other === undefined ? `the ${message}` : `the ${message} of ${other}`;
   const where = reached === '' ? 'it has' : `at ${reached} it has`;
   const what = names.length === 0 ? 'nothing' : names.join(', ');
   throw invalid(`${descriptorPath}/${key}: ${whose} has no ${pointer}; ${where} ${what}`);
+}
+
+function checkPattern(
+  { key, message, pointer }: DescribedPlace,
+  file: FlowFile,
+  descriptorPath: string,
+  resolve: ResolveReference,
+): void {
+  const pattern = plainSteps(pointer);
+  if (leavesOf(file.$defs[message], resolve).some(({ path }) => means(pattern, path))) return;
+  throw invalid(`${descriptorPath}/${key}: the ${message} has no ${pointer}`);
 }
 
 /** JSON files, each read once, with the references between them. */

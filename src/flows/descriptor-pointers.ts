@@ -1,6 +1,7 @@
 import type { Condition } from './condition.ts';
 import type { Descriptor, Effect, FillSource, Pages, Reconciliation, ResultPlaces } from './descriptor.ts';
 import type { JsonValue } from './codec/write.ts';
+import { type PersonPlace, pointersOf } from './persons/person-place.ts';
 
 /** A place in a message that a descriptor speaks of. */
 export interface DescribedPlace {
@@ -14,9 +15,22 @@ export interface DescribedPlace {
 
 /** Every place that a descriptor speaks of. */
 export function placesIn(descriptor: Descriptor): DescribedPlace[] {
-  const { subject = [], echo = [], kindWhen = [], fill = {}, results, pages, reconcile } = descriptor;
+  const {
+    subject = [],
+    found = [],
+    nobody = {},
+    echo = [],
+    kindWhen = [],
+    fill = {},
+    results,
+    pages,
+    reconcile,
+  } = descriptor;
   return [
-    ...subject.map((pointer, index) => request(`subject/${index}`, pointer)),
+    ...subject.flatMap((place, index) => placesOfPerson(place).map((at) => request(`subject/${index}`, at))),
+    ...found.flatMap((place, index) => placesOfPerson(place).map((at) => reply(`found/${index}`, at))),
+    ...Object.keys(nobody.request ?? {}).map((at) => request('nobody/request', at)),
+    ...Object.keys(nobody.reply ?? {}).map((at) => reply('nobody/reply', at)),
     ...kindWhen.map(({ at }, index) => request(`kindWhen/${index}`, at)),
     ...echo.flatMap((one, index) => [
       request(`echo/${index}/request`, one.request),
@@ -30,6 +44,11 @@ export function placesIn(descriptor: Descriptor): DescribedPlace[] {
     ...(pages === undefined ? [] : placesOfPages(pages)),
     ...(reconcile === undefined ? [] : placesOfReconciliation(reconcile)),
   ];
+}
+
+function placesOfPerson(place: PersonPlace): readonly string[] {
+  const also = typeof place === 'string' ? undefined : 'number' in place ? place.unless?.at : place.besides;
+  return [...pointersOf(place), ...(also === undefined ? [] : [also])];
 }
 
 function placesOfFill(pointer: string, source: FillSource): DescribedPlace[] {

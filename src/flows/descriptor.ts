@@ -6,6 +6,7 @@ import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ResultKind, Severity } from '../domain/result.ts';
 import type { JsonValue } from './codec/write.ts';
 import type { Condition } from './condition.ts';
+import type { NobodyPlaces, PersonPlace } from './persons/person-place.ts';
 
 /** What a contract cannot say about a flow; hand-written beside its schema. `docs/flow-schema.md` explains each key. */
 export interface Descriptor {
@@ -18,7 +19,11 @@ export interface Descriptor {
   readonly kindWhen?: readonly (Condition & { readonly kind: FlowKind })[];
   readonly resend?: 'safe' | 'unsafe';
   readonly aliases?: readonly string[];
-  readonly subject?: readonly string[];
+  /** The persons that a request names. */
+  readonly subject?: readonly PersonPlace[];
+  /** The persons that a reply shows. */
+  readonly found?: readonly PersonPlace[];
+  readonly nobody?: NobodyPlaces;
   readonly echo?: readonly { readonly request: string; readonly reply: string }[];
   readonly fill?: Readonly<Record<string, FillSource>>;
   /** `host`: the reference of the message is 15 digits, since a host record has no room for more. */

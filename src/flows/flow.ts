@@ -3,6 +3,7 @@ import type { FlowId, FlowKind, FlowStatus, QualifiedName, Transport } from '../
 import type { Titles } from '../domain/language.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { FieldProblem } from '../domain/problems/field-problem.ts';
+import { parseSsin } from '../domain/ssin.ts';
 import { hostReference, shortTicket, type Ticket } from '../domain/ticket.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { type AnnotatedSchema, followed, type ResolveReference } from './annotated-schema.ts';
@@ -21,7 +22,9 @@ import type { Descriptor } from './descriptor.ts';
 import { type Fill, filledPart, fillIn, type Filling, TICKET_CHARACTERS_MAX } from './fill.ts';
 import type { FlowFile } from './flow-file.ts';
 import { payloadSchema, selfContained } from './payload-schema.ts';
-import { stepsOf, valuesAt } from './pointer.ts';
+import { PersonFinder, type PersonsIn } from './persons/person-finder.ts';
+import { type DeclaredMessage, type Undeclared, undeclaredPersons } from './persons/undeclared.ts';
+import { stepsOf } from './pointer.ts';
 import { compileCheck, type PayloadCheck } from './validate.ts';
 
 const DEADLINE_SECONDS = 30;
@@ -101,10 +104,49 @@ export class Flow {
     return kind === 'consultation';
   }
 
-  /** The SSINs of the persons the message is about. */
+  /** The persons the message names. */
+  personsIn(payload: Payload): PersonsIn {
+    this.lazyAsked ??= this.finder('request');
+    return this.lazyAsked.find(payload);
+  }
+  private lazyAsked: PersonFinder | undefined;
+
+  /** True where the messages have a place for a person's number. */
+  get namesByNumber(): boolean {
+    return (this.descriptor.subject ?? []).some((place) => typeof place === 'string' || 'number' in place);
+  }
+
+  /** The numbers of the persons the message is about. */
   subjectsOf(payload: Payload): string[] {
-    const found = (this.descriptor.subject ?? []).flatMap((pointer) => valuesAt(payload, pointer));
-    return [...new Set(found.filter((value) => typeof value === 'string'))];
+    return [...this.personsIn(payload).numbers];
+  }
+
+  /** The SSINs of the persons that a reply shows. */
+  foundIn(reply: JsonValue): string[] {
+    this.lazyFound ??= this.finder('reply');
+    return this.lazyFound.find(reply).numbers.filter((number) => parseSsin(number) !== undefined);
+  }
+  private lazyFound: PersonFinder | undefined;
+
+  /** Places of a message that can name a person, of which the descriptor says nothing. */
+  undeclaredPersons(message: 'request' | 'reply'): Undeclared[] {
+    return undeclaredPersons(this.declared(message), this.resolve);
+  }
+
+  private finder(message: 'request' | 'reply'): PersonFinder {
+    const { schema, places, nobody } = this.declared(message);
+    return new PersonFinder(schema, { places, nobody }, this.resolve);
+  }
+
+  private declared(message: 'request' | 'reply'): DeclaredMessage {
+    const { subject = [], found = [], nobody = {} } = this.descriptor;
+    const filled = this.filledParts.filter(({ how }) => how !== 'when-absent').map(({ pointer }) => pointer);
+    return {
+      schema: this.file.$defs[message],
+      places: message === 'request' ? subject : found,
+      nobody: nobody[message] ?? {},
+      filled: message === 'request' ? filled : [],
+    };
   }
 
   /** The legal context to send: the caller's, else the flow's default. */

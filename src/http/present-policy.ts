@@ -1,6 +1,7 @@
 import type { Language } from '../domain/language.ts';
 import type { Approval } from '../policy/approvals/approval-row.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
+import type { IntegrationDocument } from '../policy/document/policy-document.ts';
 import type { Explanation } from '../policy/explain.ts';
 import { reasonInWords } from './problem.ts';
 
@@ -27,9 +28,15 @@ export function presentPolicy(
       rule,
       ...conditions,
       flows: flowsOf(rule),
-      integration: { ...integration, ...(integration.exempt && { exempt: integration.exempt[language] }) },
+      integration: presentGate(integration, language),
     })),
   };
+}
+
+/** What a rule asks of the persons, with its exceptions in one language. */
+function presentGate({ exempt, identified, numbered, ...codes }: IntegrationDocument, language: Language): object {
+  const given = Object.entries({ exempt, identified, numbered }).filter(([, reason]) => reason !== undefined);
+  return { ...codes, ...Object.fromEntries(given.map(([name, reason]) => [name, reason?.[language]])) };
 }
 
 /** A decision with its reasons, in one language. */

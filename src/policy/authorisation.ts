@@ -34,17 +34,21 @@ export class PolicyAuthorisation implements Authorisation {
   /** Asks nothing where no rule wants to know, and always the same where one does: who is unknown takes as long. */
   private standingsOf(request: AuthorisationRequest, policy: CompiledPolicy, at: Date): Promise<readonly Standing[]> {
     const { client, organisation, flow, subjects } = request;
-    const matters = policy.rulesOf.get(flow.id)?.some(({ integration }) => integration !== undefined) ?? false;
-    if (client.bootstrap || !matters || subjects.length === 0) return Promise.resolve([]);
+    const matters = policy.rulesOf.get(flow.id)?.some(({ integration }) => integration.asks) ?? false;
+    if (client.bootstrap || !matters || subjects.length === 0) return Promise.resolve(subjects.map(() => UNASKED));
     return this.parts.standings.of(organisation.id, subjects, brusselsDate(at));
   }
 }
 
-/** What a decision looks at, out of a request. */
+/** A person of whom no rule wants to know how they stand; that there is one counts all the same. */
+const UNASKED: Standing = { own: [], household: [] };
+
+/** What a decision looks at, out of a request. @param identified persons without a number, those of the payload when absent */
 export function inputOf(
   { client, organisation, flow, payload, context }: Omit<AuthorisationRequest, 'subjects'>,
   persons: readonly Standing[],
   at: Date,
+  identified = flow.personsIn(payload).identified,
 ): DecisionInput {
   return {
     client,
@@ -57,6 +61,7 @@ export function inputOf(
     hasFileReference: (context.fileReference ?? '').trim() !== '',
     isEmergency: context.emergency !== undefined,
     persons,
+    identified,
     at,
   };
 }

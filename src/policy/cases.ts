@@ -8,7 +8,7 @@ import type { CompiledPolicy } from './compile.ts';
 import { type Decision, decide } from './decide.ts';
 import { defectText } from './document/defect.ts';
 import { readYaml } from './document/read-yaml.ts';
-import { assumed, type AssumedPerson } from './explain.ts';
+import { type AssumedPerson, assumedStandings, withoutNumber } from './explain.ts';
 
 /** A situation in a few words: what a decision looks at, with made-up persons. */
 export interface Situation {
@@ -60,7 +60,8 @@ export function decideSituation(policy: CompiledPolicy, situation: Situation): D
     legalContext,
     hasFileReference: situation.fileReference ?? false,
     isEmergency: situation.emergency ?? false,
-    persons: persons.map((person) => assumed(person, at)),
+    persons: assumedStandings(persons, at),
+    identified: withoutNumber(persons),
     at,
   });
 }
@@ -114,7 +115,11 @@ const CASES: AnnotatedSchema = {
       at: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?(Z|[+-]\\d{2}:\\d{2})$' },
       persons: {
         type: 'array',
-        items: { type: 'object', additionalProperties: false, properties: { own: CODES, household: CODES } },
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          properties: { own: CODES, household: CODES, withoutNumber: { type: 'boolean' } },
+        },
       },
       expect: { type: 'string', enum: ENDS },
       rule: TEXT,

@@ -1,7 +1,13 @@
 import type { FlowKind } from '../domain/flow.ts';
 import { purposeKey } from './document/check-meaning.ts';
 import type { LoadedDocument } from './document/load-document.ts';
-import { type Liftable, type PolicyDocument, type RuleDocument, WORDS } from './document/policy-document.ts';
+import {
+  type IntegrationDocument,
+  type Liftable,
+  type PolicyDocument,
+  type RuleDocument,
+  WORDS,
+} from './document/policy-document.ts';
 import { flowsLike } from './flow-patterns.ts';
 import { OpeningHours } from './opening-hours.ts';
 import { rolesThatAre } from './roles.ts';
@@ -20,17 +26,23 @@ export interface CompiledRule {
   readonly legalContexts: ReadonlySet<string> | undefined;
   readonly fileReferenceNeeded: boolean;
   readonly hours: OpeningHours;
-  /** Undefined: no integration is needed. */
-  readonly integration: CompiledGate | undefined;
+  readonly integration: CompiledGate;
   readonly breakGlass: { readonly roles: ReadonlySet<string>; readonly lifts: ReadonlySet<Liftable> } | undefined;
   readonly fourEyes: FourEyes | undefined;
   /** As it is written, for explanations. */
   readonly document: RuleDocument;
 }
 
+/** What a rule asks of the persons of a message. */
 interface CompiledGate {
   readonly own: ReadonlySet<number>;
   readonly household: ReadonlySet<number>;
+  /** True where an integration can open the flow, so that the register is asked. */
+  readonly asks: boolean;
+  /** Whom it lets through without one: nobody at all, somebody told without a number, somebody named by number. */
+  readonly exempt: boolean;
+  readonly identified: boolean;
+  readonly numbered: boolean;
 }
 
 /** A second person is needed. */
@@ -91,13 +103,21 @@ function compileRule(name: string, rule: RuleDocument, document: PolicyDocument)
     legalContexts: setOf(rule.legalContexts),
     fileReferenceNeeded: rule.fileReference === 'required',
     hours: rule.hours === WORDS.always ? OpeningHours.ALWAYS : OpeningHours.of(document.hours[rule.hours] ?? []),
-    integration:
-      integration.exempt === undefined
-        ? { own: new Set(integration.own), household: new Set(integration.household) }
-        : undefined,
+    integration: compileGate(integration),
     breakGlass: breakGlass && { roles: withHeirs(breakGlass.roles), lifts: new Set(breakGlass.lifts) },
     fourEyes: fourEyes && { approvers: withHeirs(fourEyes.approvers), withinHours: fourEyes.withinHours },
     document: rule,
+  };
+}
+
+function compileGate({ own = [], household = [], exempt, identified, numbered }: IntegrationDocument): CompiledGate {
+  return {
+    own: new Set(own),
+    household: new Set(household),
+    asks: own.length + household.length > 0,
+    exempt: exempt !== undefined,
+    identified: identified !== undefined,
+    numbered: numbered !== undefined,
   };
 }
 

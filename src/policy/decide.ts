@@ -19,8 +19,10 @@ export interface DecisionInput {
   readonly hasFileReference: boolean;
   /** An emergency is claimed, with its reason. */
   readonly isEmergency: boolean;
-  /** How the asking centre stands towards each person the message is about. */
+  /** How the asking centre stands towards each person the message names by number. */
   readonly persons: readonly Standing[];
+  /** How many persons it tells by name, birth date or card alone; none when absent. */
+  readonly identified?: number;
   readonly at: Date;
 }
 
@@ -171,17 +173,33 @@ function checkLegalContext(rule: CompiledRule, { legalContext }: DecisionInput, 
   if (!rule.legalContexts.has(legalContext)) failures.push({ code: 'legal-context-not-allowed', rule });
 }
 
-/** Each person needs an integration of their own that opens the flow, or one of the household where the rule takes it. */
-function checkPersons(rule: CompiledRule, { persons }: DecisionInput, failures: Failure[]): void {
+/**
+ * Each person named by number needs an integration of their own that opens the flow, or one of the household where the rule takes it. An
+ * exemption of messages that name nobody is none for a message that names somebody, and a person without a number, whom nobody can look up
+ * in the register, passes only where the rule says why.
+ */
+function checkPersons(rule: CompiledRule, { persons, identified = 0 }: DecisionInput, failures: Failure[]): void {
   const { integration } = rule;
-  if (integration === undefined) return;
-  if (persons.length === 0) failures.push({ code: 'person-missing' });
+  if (namesTooFew(integration, persons.length, identified)) failures.push({ code: 'person-missing' });
+  if (identified > 0 && !integration.identified) failures.push({ code: 'person-without-number', rule });
+  if (integration.numbered) return;
   for (const [index, { own, household }] of persons.entries()) {
     if (hasOneOf(own, integration.own) || hasOneOf(household, integration.household)) continue;
     const isKnown = own.length > 0 || household.length > 0;
-    const code = isKnown ? 'integration-of-another-kind' : 'integration-missing';
-    failures.push({ code, rule, person: index + 1 });
+    const kind = isKnown ? 'integration-of-another-kind' : 'integration-missing';
+    failures.push({ code: integration.asks ? kind : 'names-a-person', rule, person: index + 1 });
   }
+}
+
+/** Nobody, where somebody must be named; or only persons without a number, where an integration is asked of somebody. */
+function namesTooFew(
+  { asks, exempt, identified }: CompiledRule['integration'],
+  numbered: number,
+  told: number,
+): boolean {
+  if (numbered > 0) return false;
+  if (told === 0) return !exempt;
+  return asks && identified;
 }
 
 function hasOneOf(integrations: readonly OpenIntegration[], codes: ReadonlySet<number>): boolean {

@@ -25,6 +25,8 @@ export interface Question {
 export interface AssumedPerson {
   readonly own?: readonly number[];
   readonly household?: readonly number[];
+  /** Told by name, birth date or card alone: nobody can say whether they are integrated. */
+  readonly withoutNumber?: boolean;
 }
 
 /** A decision, and how each rule about such a message came to it. */
@@ -36,7 +38,8 @@ export interface Explanation {
 
 /** Decides as the desk would, and says why. Nothing is sent and nothing is written. */
 export async function explain(policy: CompiledPolicy, standings: Standings, question: Question): Promise<Explanation> {
-  const input = inputOf(question, await personsOf(question, standings), question.at);
+  const { persons, at } = question;
+  const input = inputOf(question, await personsOf(question, standings), at, persons && withoutNumber(persons));
   const decision = decide(policy, input);
   const rules = [...failuresByRule(policy, input)].map(([rule, failures]) => ({
     rule,
@@ -48,13 +51,23 @@ export async function explain(policy: CompiledPolicy, standings: Standings, ques
 function personsOf(question: Question, standings: Standings): Promise<readonly Standing[]> {
   const { persons, organisation, flow, payload, at } = question;
   const day = brusselsDate(at);
-  if (persons !== undefined) return Promise.resolve(persons.map((person) => assumed(person, at)));
+  if (persons !== undefined) return Promise.resolve(assumedStandings(persons, at));
   const subjects = flow.subjectsOf(payload);
   return subjects.length === 0 ? Promise.resolve([]) : standings.of(organisation.id, subjects, day);
 }
 
+/** How a centre would stand towards the made-up persons that are named by number. */
+export function assumedStandings(persons: readonly AssumedPerson[], at: Date): Standing[] {
+  return persons.filter((person) => person.withoutNumber !== true).map((person) => assumed(person, at));
+}
+
+/** How many made-up persons are told without a number. */
+export function withoutNumber(persons: readonly AssumedPerson[]): number {
+  return persons.filter((person) => person.withoutNumber === true).length;
+}
+
 /** A made-up person with integrations that are open on the day. */
-export function assumed({ own = [], household = [] }: AssumedPerson, at: Date): Standing {
+function assumed({ own = [], household = [] }: AssumedPerson, at: Date): Standing {
   const open = (qualityCode: number): OpenIntegration => ({ qualityCode, from: brusselsDate(at), until: undefined });
   return { own: own.map(open), household: household.map(open) };
 }

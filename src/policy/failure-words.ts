@@ -175,6 +175,34 @@ export const FAILURE_WORDS = {
       en: 'Give the identification number (SSIN) of the person.',
     },
   },
+  'names-a-person': {
+    reason: {
+      fr: "Le message nomme une personne (n° {person}) par son numéro. La règle « {rule} » n'exempte d'intégration que les messages qui ne nomment personne.",
+      nl: 'Het bericht noemt een persoon (nr. {person}) met een nummer. De regel “{rule}” stelt enkel berichten vrij die niemand noemen.',
+      en: 'The message names a person (no. {person}) by number. The rule “{rule}” exempts only messages that name nobody from integration.',
+      de: 'Die Nachricht nennt eine Person (Nr. {person}) mit ihrer Nummer. Die Regel „{rule}“ befreit nur Nachrichten, die niemanden nennen, von der Integration.',
+    },
+    remedy: {
+      fr: "Donnez le numéro de l'entreprise et non celui d'une personne ; pour une personne, intégrez-la et consultez le flux prévu pour elle.",
+      nl: 'Geef het nummer van de onderneming en niet dat van een persoon; integreer een persoon en raadpleeg de stroom die daarvoor dient.',
+      en: 'Give the number of the enterprise and not that of a person; integrate a person, and consult the flow that is meant for persons.',
+      de: 'Geben Sie die Nummer des Unternehmens und nicht die einer Person an; integrieren Sie eine Person und verwenden Sie den Nachrichtenfluss, der für Personen bestimmt ist.',
+    },
+  },
+  'person-without-number': {
+    reason: {
+      fr: "Le message désigne une personne sans son numéro (nom, date de naissance, n° de carte) : nul ne peut vérifier qu'elle est intégrée.",
+      nl: 'Het bericht duidt een persoon aan zonder nummer (naam, geboortedatum, kaartnummer): niemand kan nagaan of die geïntegreerd is.',
+      en: 'The message tells a person without a number (name, birth date, card number): nobody can check whether they are integrated.',
+      de: 'Die Nachricht bezeichnet eine Person ohne ihre Nummer (Name, Geburtsdatum, Kartennummer): Niemand kann prüfen, ob sie integriert ist.',
+    },
+    remedy: {
+      fr: "Donnez le numéro d'identification (NISS) de la personne, intégrée par votre centre ; s'il n'est pas connu, cherchez-le avec `identify-person`.",
+      nl: 'Geef het identificatienummer (INSZ) van de persoon, die uw centrum geïntegreerd heeft; zoek het met `identify-person` als het niet bekend is.',
+      en: 'Give the identification number (SSIN) of the person, whom your centre has integrated; look for it with `identify-person` if it is not known.',
+      de: 'Geben Sie die Identifikationsnummer (ENSS) der Person an, die Ihr Zentrum integriert hat; ist sie nicht bekannt, suchen Sie sie mit `identify-person`.',
+    },
+  },
   'integration-missing': {
     reason: {
       fr: "La personne n° {person} du message n'est pas intégrée par votre centre aujourd'hui.",

@@ -53,6 +53,7 @@ describe('an unknown WSDL', () => {
       status: 'official',
       kind: 'consultation',
       subject: ['/criteria/ssin', '/criteria/companion/*/ssin'],
+      found: ['/**/ssin'],
       echo: [{ request: '/criteria/ssin', reply: '/criteria/ssin' }],
       legalContext: { allowed: ['loans', 'returns'] },
       fill: { '/informationCustomer': 'customer', '/informationCBSS': 'omit', '/legalContext': 'legal-context' },

@@ -117,6 +117,34 @@ describe('only for the people we help', () => {
     ]);
   });
 
+  it('nobody is looked up among the posted workers by number or by name, and an enterprise is', async () => {
+    const search = (criteria: object, more: object = {}) =>
+      ours.send('dolsis.find-posted-workers', { context: context(more), payload: { criteria } }, { prefer: 'wait=20' });
+    const stranger = '04021100158';
+    for (const type of ['national_nr', 'social_security_nr', 'unknown', undefined]) {
+      const answer = await search({ id: stranger, ...(type !== undefined && { type }) });
+      expect([type, answer.status, answer.body]).toMatchObject([
+        type,
+        403,
+        { code: 'policy-denied', reasons: [{ code: 'integration-missing' }] },
+      ]);
+    }
+    const hidden = await search({ id: stranger, type: 'declared_cbe' });
+    expect(hidden.body).toMatchObject({ reasons: [{ code: 'integration-missing' }] });
+    const byName = await search({ lastName: 'Loinville', nationality: 111, scope: 'official' });
+    expect(byName.body).toMatchObject({ code: 'policy-denied', reasons: [{ code: 'person-without-number' }] });
+
+    const traces = await ours.call<{ entries: { kind: string; flow: string }[] }>('POST', '/v1/audit/searches', {
+      purpose: 'who looked at this person',
+      person: stranger,
+    });
+    expect(traces.body.entries.map(({ kind, flow }) => [kind, flow])).toEqual(
+      Array.from({ length: 5 }, () => ['denied', 'dolsis.find-posted-workers']),
+    );
+    const allowed = await search({ cbeNumber: '0999999922' });
+    expect([200, 202]).toContain(allowed.status);
+  });
+
   it('a reason lifts that for whoever is on duty only, with an alert to the centre and a line in the report', async () => {
     const user = { ssin: '01010100194', role: 'duty-officer' };
     const emergency = { reason: 'a child alone at night, no family known' };

@@ -282,6 +282,7 @@ describe('a descriptor that speaks of a place that is not there is refused at st
   it('and one that speaks of the right ones is taken', () => {
     withKeys({
       subject: [THERE, '/people/*/ssin', '/people/0/ssin', '/people/ssin'],
+      found: ['/**/ssin'],
       echo: [{ request: THERE, reply: THERE }],
       fill: { '/person/period': { from: 'organisation', when: { at: THERE, is: 'x' } } },
       results: { found: ['/people'], items: [{ each: '/people', name: '/ssin', status: '/period', values: {} }] },

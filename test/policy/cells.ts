@@ -3,10 +3,18 @@ import type { CompiledPolicy } from '../../src/policy/compile.ts';
 import { decide } from '../../src/policy/decide.ts';
 import { EXPECTED, type Expected } from './expected-table.ts';
 
+/** Whom a message names: somebody by number with these integrations, unless it names nobody by number; and others without a number. */
+interface Named {
+  readonly own: readonly number[];
+  readonly household: readonly number[];
+  readonly byNumber?: false;
+  readonly told?: number;
+}
+
 /** One square of the matrix. */
 export interface Cell {
   readonly role: string | undefined;
-  readonly person: { readonly own: readonly number[]; readonly household: readonly number[] };
+  readonly person: Named;
   readonly hour: { readonly at: Date; readonly isOffice: boolean };
   /** What is written, and what it means. */
   readonly purpose: { readonly text: string | undefined; readonly name: string };
@@ -28,8 +36,11 @@ const ROLES = [
 ];
 
 const own = (...codes: number[]) => ({ own: codes, household: [] });
-const PERSONS = [
+const PERSONS: readonly Named[] = [
   own(),
+  { ...own(), byNumber: false },
+  { ...own(), byNumber: false, told: 1 },
+  { ...own(2, 12, 40), told: 1 },
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 40].map((code) => own(code)),
   ...[1, 4, 7].map((code) => ({ own: [11], household: [code] })),
 ];
@@ -111,11 +122,7 @@ function linesOf(flow: string): readonly Expected[] {
 }
 
 function missing(line: Expected, { role, person, hour, purpose, file }: Cell, roles: Expected['roles']): string[] {
-  const { purposes, own: codes, household = [] } = line;
-  const isOpen =
-    codes === 'nobody' ||
-    person.own.some((code) => codes.includes(code)) ||
-    person.household.some((code) => household.includes(code));
+  const { purposes } = line;
   const states =
     purposes === 'nothing' || (purposes === 'something' ? purpose.name !== '' : purposes.includes(purpose.name));
   return [
@@ -123,7 +130,24 @@ function missing(line: Expected, { role, person, hour, purpose, file }: Cell, ro
     ...(states ? [] : ['purpose']),
     ...(line.at === 'any hour' || hour.isOffice ? [] : ['hours']),
     ...(!line.file || file ? [] : ['file']),
+    ...missingAboutPersons(line, person),
+  ];
+}
+
+function missingAboutPersons(line: Expected, { own: has, household: around, byNumber, told = 0 }: Named): string[] {
+  const { own: codes = [], household = [], without = [] } = line;
+  const asks = codes.length + household.length > 0;
+  const isOpen =
+    byNumber === false ||
+    without.includes('numbered') ||
+    has.some((code) => codes.includes(code)) ||
+    around.some((code) => household.includes(code));
+  const isAboutSomebody =
+    byNumber !== false || (told === 0 ? without.includes('nobody') : !asks || !without.includes('told'));
+  return [
     ...(isOpen ? [] : ['integration']),
+    ...(told === 0 || without.includes('told') ? [] : ['a number']),
+    ...(isAboutSomebody ? [] : ['a person']),
   ];
 }
 
@@ -141,7 +165,8 @@ export function verdictOf(policy: CompiledPolicy, flow: string, cell: Cell): Ver
     legalContext: undefined,
     hasFileReference: cell.file,
     isEmergency: cell.emergency,
-    persons: [standing(cell.person)],
+    persons: cell.person.byNumber === false ? [] : [standing(cell.person)],
+    identified: cell.person.told ?? 0,
     at: cell.hour.at,
   });
   if (!decision.allowed) return 'denied';

@@ -10,9 +10,11 @@ export interface Expected {
   readonly purposes: readonly string[] | 'something' | 'nothing';
   readonly at: 'any hour' | 'office hours';
   readonly file: boolean;
-  /** Codes that open it; `nobody`: no person has to be integrated. */
-  readonly own: readonly number[] | 'nobody';
+  /** Codes that open it. */
+  readonly own?: readonly number[];
   readonly household?: readonly number[];
+  /** What needs no integration: a message that names nobody, somebody told without a number, somebody named by number. */
+  readonly without?: readonly ('nobody' | 'told' | 'numbered')[];
   readonly secondPerson?: true;
   readonly glass?: { readonly roles: readonly string[]; readonly lifts: readonly string[] };
 }
@@ -36,26 +38,34 @@ export const EXPECTED: readonly Expected[] = [
     purposes: 'nothing',
     at: 'any hour',
     file: false,
-    own: 'nobody',
+    without: ['nobody'],
   },
   {
     ...OFFICE,
     flows: ['manage-access'],
     roles: ['social-worker', 'debt-mediator', 'subsidy-clerk', ...HEADS, ...DUTY],
     purposes: 'something',
-    own: 'nobody',
+    without: ['numbered'],
     glass: { roles: EMERGENCY_ROLES, lifts: ['hours'] },
   },
   {
+    ...OFFICE,
     flows: ['identify-person'],
     roles: ALL,
     purposes: ['request-for-help', 'social-enquiry', 'heating-allowance', 'debt-mediation'],
-    at: 'office hours',
-    file: false,
-    own: 'nobody',
+    without: ['told'],
     glass: { roles: EMERGENCY_ROLES, lifts: ['hours', 'purpose'] },
   },
-  { ...OFFICE, flows: ['reference-manager'], roles: ALL, purposes: ['request-for-help'], own: 'nobody' },
+  {
+    ...OFFICE,
+    flows: ['identify-person'],
+    roles: ALL,
+    purposes: ['request-for-help', 'social-enquiry', 'heating-allowance', 'debt-mediation'],
+    own: [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 40],
+    household: HELPED,
+    glass: { roles: EMERGENCY_ROLES, lifts: ['integration', 'hours', 'purpose'] },
+  },
+  { ...OFFICE, flows: ['reference-manager'], roles: ALL, purposes: ['request-for-help'], without: ['numbered'] },
   {
     ...OFFICE,
     flows: ['reference-manager'],
@@ -108,7 +118,15 @@ export const EXPECTED: readonly Expected[] = [
     flows: ['employer', 'dolsis.find-posted-workers'],
     roles: WORKERS,
     purposes: ['social-enquiry', 'file-review', 'employment-guidance'],
-    own: 'nobody',
+    without: ['nobody'],
+  },
+  {
+    ...OFFICE,
+    flows: ['dolsis.find-posted-workers'],
+    roles: WORKERS,
+    purposes: ['social-enquiry', 'file-review', 'employment-guidance'],
+    own: [1, 2, 3, 4, 6, 7, 9],
+    household: HELPED,
   },
   {
     ...OFFICE,
@@ -169,7 +187,7 @@ export const EXPECTED: readonly Expected[] = [
     purposes: ['social-enquiry', 'file-review', 'debt-mediation'],
     at: 'office hours',
     file: false,
-    own: 'nobody',
+    without: ['nobody'],
   },
   {
     ...OFFICE,
@@ -199,7 +217,7 @@ export const EXPECTED: readonly Expected[] = [
     flows: ['ecarmed-pswc.consult-carmed-by-version'],
     roles: CLERKS,
     purposes: ['medical-aid'],
-    own: 'nobody',
+    without: ['told'],
   },
   {
     ...OFFICE,
@@ -231,6 +249,7 @@ export const EXPECTED: readonly Expected[] = [
     purposes: ['subsidy-claim'],
     own: [2, 3, 4, 6],
     household: [2, 3, 4],
+    without: ['told'],
   },
   { ...OFFICE, flows: ['subsidy-dis'], roles: CLERKS, purposes: ['subsidy-claim'], own: [2, 6] },
   { ...OFFICE, flows: ['subsidy-installation-premium'], roles: CLERKS, purposes: ['subsidy-claim'], own: [2, 3, 4] },
@@ -247,7 +266,7 @@ export const EXPECTED: readonly Expected[] = [
     purposes: ['subsidy-claim'],
     at: 'office hours',
     file: false,
-    own: 'nobody',
+    without: ['nobody'],
   },
   {
     ...OFFICE,
@@ -268,6 +287,6 @@ export const EXPECTED: readonly Expected[] = [
     flows: ['alert-reaction'],
     roles: BOTH,
     purposes: ['alert'],
-    own: 'nobody',
+    without: ['nobody'],
   },
 ];

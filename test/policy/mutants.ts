@@ -63,15 +63,28 @@ const CODES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 40];
 /** Codes that the matrix has in a household. */
 const HOUSEHOLD_CODES = [1, 4, 7];
 
-function gates({ integration: { own = [], household = [], exempt } }: RuleDocument): RuleDocument['integration'][] {
-  if (exempt !== undefined) return [{ own: [2] }, { household: [1] }];
+const EXCEPTIONS = ['exempt', 'identified', 'numbered'] as const;
+
+function gates({ integration }: RuleDocument): RuleDocument['integration'][] {
+  const { own = [], household = [] } = integration;
+  if (own.length + household.length === 0)
+    return [{ own: [2] }, { household: [1] }, ...EXCEPTIONS.map((name) => toggled(integration, name))].filter(
+      (gate) => Object.keys(gate).length > 0,
+    );
   const change = (list: readonly number[], code: number): number[] =>
     list.includes(code) ? list.filter((other) => other !== code) : [...list, code];
   return [
     { exempt: EXEMPT },
-    ...CODES.map((code) => ({ own: change(own, code), household })),
-    ...HOUSEHOLD_CODES.map((code) => ({ own, household: change(household, code) })),
+    toggled(integration, 'identified'),
+    ...CODES.map((code) => ({ ...integration, own: change(own, code) })),
+    ...HOUSEHOLD_CODES.map((code) => ({ ...integration, household: change(household, code) })),
   ];
+}
+
+/** The same gate with one exception more, or without it. */
+function toggled(gate: RuleDocument['integration'], name: (typeof EXCEPTIONS)[number]): RuleDocument['integration'] {
+  const { [name]: given, ...others } = gate;
+  return given === undefined ? { ...others, [name]: EXEMPT } : others;
 }
 
 function glasses({ breakGlass, hours }: RuleDocument): RuleDocument['breakGlass'][] {

@@ -15,7 +15,7 @@ const contracts = new Map(loadContracts().map((contract) => [contract.id, contra
 
 /** Where the number of the person stands in a payload. */
 export function subjectPointers({ id }: Flow): readonly string[] {
-  return contracts.get(id)?.descriptor.subject ?? [];
+  return (contracts.get(id)?.descriptor.subject ?? []).filter((place) => typeof place === 'string');
 }
 
 /** A simulator in which the centre of the town has integrated somebody, under a code that opens a flow. */

@@ -87,7 +87,8 @@ describe('every flow is answered', () => {
     });
     const aboutSomebody = asked.filter((contract) => {
       const { value } = readMessage(requestElement(contract, ssin), contract.request);
-      return (contract.descriptor.subject ?? []).some((pointer) => textsAt(value, pointer).length > 0);
+      const pointers = (contract.descriptor.subject ?? []).filter((place) => typeof place === 'string');
+      return pointers.some((pointer) => textsAt(value, pointer).length > 0);
     });
     expect(refused.length).toBeGreaterThan(40);
     expect(refused.map(({ id }) => id)).toEqual(aboutSomebody.map(({ id }) => id).filter((id) => !OPEN.test(id)));

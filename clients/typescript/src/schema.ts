@@ -3598,6 +3598,8 @@ export interface components {
                 own?: number[];
                 /** @description Those of the other members of the household. */
                 household?: number[];
+                /** @description Told by name, birth date or card, and not by number. */
+                withoutNumber?: boolean;
             }[];
             /** @description The moment it is about; now when absent. RFC 3339, with its offset. */
             at?: string;
@@ -4276,8 +4278,12 @@ export interface components {
             own?: number[];
             /** @description Those of the household that do. */
             household?: number[];
-            /** @description Why no integration is needed. */
+            /** @description Why a message that names nobody needs no integration. */
             exempt?: string;
+            /** @description Why somebody told by name, birth date or card, without a number, needs none. */
+            identified?: string;
+            /** @description Why somebody named by number needs none. */
+            numbered?: string;
         };
         /** @description What an emergency lifts, and for whom. */
         PolicyBreakGlass: {

@@ -55,6 +55,7 @@ interface ExplainOptions extends Pick<
   readonly emergency?: true;
   readonly own?: string;
   readonly household?: string;
+  readonly byName?: true;
 }
 
 function addExplain(policy: Command): void {
@@ -68,6 +69,7 @@ function addExplain(policy: Command): void {
     .option('--own <codes>', 'quality codes of the person’s own integrations, comma-separated')
     .option('--household <codes>', 'quality codes of the household')
     .option('--no-person', 'the message is about nobody')
+    .option('--by-name', 'the message tells a person by name, birth date or card, without a number')
     .option('--at <moment>', 'RFC 3339, with its offset; now when absent')
     .option('--client <id>')
     .option('--organisation <id>')
@@ -75,17 +77,18 @@ function addExplain(policy: Command): void {
     .option('--emergency', 'an emergency is claimed')
     .option(...FILE_OPTION)
     .action((flow: string, options: ExplainOptions & { readonly person: boolean }) => {
-      const { policy: file, own, household, person, file: fileReference, ...rest } = options;
+      const { policy: file, own, household, person, byName, file: fileReference, ...rest } = options;
       const found = catalogue().get(flow);
       if (rest.at !== undefined && Number.isNaN(Date.parse(rest.at)))
         throw new GatewayError('config-invalid', { detail: '--at: 2026-11-23T10:00:00+01:00' });
-      const persons = person ? [{ own: codes(own), household: codes(household) }] : [];
+      const isNamed = person && (found.namesByNumber || own !== undefined || household !== undefined);
+      const named = isNamed ? [{ own: codes(own), household: codes(household) }] : [];
       const decision = decideSituation(open(file), {
         ...rest,
         flow: found.id,
         ...(found.kind !== 'consultation' && { kind: found.kind }),
         fileReference: fileReference === true,
-        persons,
+        persons: byName === true ? [{ withoutNumber: true }] : named,
       });
       console.log(decisionLines(decision, terminalLanguage(process.env)).join('\n'));
       if (!decision.allowed) process.exitCode = 1;

@@ -52,7 +52,9 @@ export const POLICY_RESOURCES: Readonly<Record<string, SchemaObject>> = {
   PolicyGate: object({
     'own?': said(listOf(count), 'Quality codes of the person that open the flow.'),
     'household?': said(listOf(count), 'Those of the household that do.'),
-    'exempt?': said(text, 'Why no integration is needed.'),
+    'exempt?': said(text, 'Why a message that names nobody needs no integration.'),
+    'identified?': said(text, 'Why somebody told by name, birth date or card, without a number, needs none.'),
+    'numbered?': said(text, 'Why somebody named by number needs none.'),
   }),
   PolicyBreakGlass: object({ roles: listOf(text), lifts: listOf(text) }, 'What an emergency lifts, and for whom.'),
   PolicyFourEyes: object({ approvers: listOf(text), withinHours: count }, 'Who may approve, and for how long.'),

@@ -11,6 +11,7 @@ import { parameters } from '../parameters.ts';
 import type { Flows, Organisations, Policy } from '../ports.ts';
 import { presentExplanation, presentPolicy } from '../present-policy.ts';
 import { addRoute, clientOf, type RouteDescription } from '../route-description.ts';
+import type { AssumedPerson } from '../../policy/explain.ts';
 import { limitSchema, ORGANISATION } from '../shared-parameters.ts';
 
 const PAGE = { usual: 100, max: 1_000 };
@@ -20,7 +21,7 @@ interface Explain {
   readonly flow: string;
   readonly context?: Partial<RequestContext>;
   readonly payload?: Payload;
-  readonly persons?: readonly { readonly own?: readonly number[]; readonly household?: readonly number[] }[];
+  readonly persons?: readonly AssumedPerson[];
   readonly at?: string;
 }
 
@@ -62,6 +63,7 @@ const QUESTION: AnnotatedSchema = {
         properties: {
           own: { ...CODES, description: 'Quality codes of the person’s own open integrations.' },
           household: { ...CODES, description: 'Those of the other members of the household.' },
+          withoutNumber: { type: 'boolean', description: 'Told by name, birth date or card, and not by number.' },
         },
       },
     },

@@ -126,8 +126,10 @@ function checkRule(rule: RuleDocument, at: Steps, document: PolicyDocument, worl
 }
 
 function checkIntegration({ integration }: RuleDocument, at: Steps, refuse: Refuse): void {
-  const { own = [], household = [], exempt } = integration;
-  if (exempt !== undefined && own.length + household.length > 0) refuse('exempt-and-not', at, 'exempt');
+  const { own = [], household = [], exempt, numbered } = integration;
+  if (own.length + household.length > 0)
+    for (const [name, reason] of Object.entries({ exempt, numbered }))
+      if (reason !== undefined) refuse('exempt-and-not', at, name);
   for (const [list, codes] of Object.entries({ own, household }))
     for (const [index, code] of codes.entries())
       if (!QUALITY_CODES.some((known) => known.code === code))

@@ -111,9 +111,9 @@ export const MEANING = {
       en: 'integration both needed and not needed:',
     },
     remedy: {
-      fr: 'gardez `exempt`, ou `own` et `household`',
-      nl: 'behoud `exempt`, of `own` en `household`',
-      en: 'keep `exempt`, or `own` and `household`',
+      fr: 'gardez `exempt` ou `numbered`, ou `own` et `household` ; deux règles peuvent porter sur le même flux',
+      nl: 'behoud `exempt` of `numbered`, of `own` en `household`; twee regels mogen over dezelfde stroom gaan',
+      en: 'keep `exempt` or `numbered`, or `own` and `household`; two rules may be about one flow',
     },
   },
   'word-beside-names': {

@@ -62,13 +62,18 @@ export interface RuleDocument {
   readonly fourEyes?: FourEyesDocument;
 }
 
-/** Which open integrations of each person open the flow; or why none is needed. */
+/** Which open integrations of each person open the flow; or why none is needed. Each exception holds for what it names, and no more. */
 export interface IntegrationDocument {
   /** Quality codes of the person's own integrations. */
   readonly own?: readonly number[];
   /** Quality codes of the other members of the household. */
   readonly household?: readonly number[];
+  /** Why a message that names nobody needs none. */
   readonly exempt?: Localised;
+  /** Why somebody told by name, birth date or card, without a number, needs none. */
+  readonly identified?: Localised;
+  /** Why somebody named by number needs none. */
+  readonly numbered?: Localised;
 }
 
 /** What a stated emergency lifts, and for whom. */

@@ -108,9 +108,10 @@ function ssdnMeaning(content: XmlNode, dispatch: Dispatch): Meaning {
   };
 }
 
-/** The persons whom a request is about, by the pointers of its descriptor. */
+/** The persons whom a request is about, by the plain pointers of its descriptor: always an SSIN. */
 export function subjectsOf({ contract, read }: Recognised): string[] {
-  return [...new Set((contract.descriptor.subject ?? []).flatMap((pointer) => textsAt(read.value, pointer)))];
+  const pointers = (contract.descriptor.subject ?? []).filter((place) => typeof place === 'string');
+  return [...new Set(pointers.flatMap((pointer) => textsAt(read.value, pointer)))];
 }
 
 function malformed(reason: string): Call {
