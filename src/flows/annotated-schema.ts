@@ -1,3 +1,5 @@
+import type { Said } from '../domain/says-something.ts';
+
 /**
  * The language our flow files are written in: JSON Schema 2020-12, with the OpenAPI XML Object saying how each value looks on
  * the wire. `docs/flow-schema.md` describes it for people; `contracts/` writes it from WSDL and XSD.
@@ -37,6 +39,8 @@ export interface AnnotatedSchema {
   readonly 'x-facets'?: TextFacets;
   /** The text is an identifier with check digits. */
   readonly 'x-identifier'?: 'ssin' | 'cbe-number' | 'user-ssin';
+  /** The text is for people to read later, and has to say something: see `domain/says-something.ts`. */
+  readonly 'x-says'?: Said;
   /** `xs:whiteSpace` of the type is `collapse`: the reader removes what the XSD would ignore. */
   readonly 'x-collapse'?: true;
   /** Of a root: nobody has seen the element, so its name is a guess. The reader takes any other, and reports that it did. */

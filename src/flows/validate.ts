@@ -4,6 +4,7 @@ import { cbeOrUnitNumberDefect } from '../domain/cbe-number.ts';
 import { composed } from '../domain/composed-text.ts';
 import { LIMITS } from '../domain/constants.ts';
 import { type FieldProblem, pointerOf } from '../domain/problems/field-problem.ts';
+import { legible, type Said, saysSomething } from '../domain/says-something.ts';
 import { ssinDefect, userSsinDefect } from '../domain/ssin.ts';
 import { isXmlText } from '../xml/characters.ts';
 import { parseXml, XmlRefused } from '../xml/parse.ts';
@@ -46,6 +47,7 @@ export function compileCheck(schema: AnnotatedSchema, options: CheckOptions = {}
   ajv.addVocabulary(['x-collapse', 'x-root', 'x-bcss']);
   for (const format of XSD_FORMATS) ajv.addFormat(format, { type: 'string', validate: lexicalFormat(format) });
   ajv.addKeyword(identifierKeyword(options.identifiers ?? true));
+  ajv.addKeyword(saysKeyword);
   ajv.addKeyword(facetKeyword);
   ajv.addKeyword(xmlKeyword);
   const validate = ajv.compile(schema);
@@ -86,6 +88,14 @@ function identifierKeyword(active: boolean): FuncKeywordDefinition {
     return rule === undefined ? undefined : { rule };
   });
 }
+
+/** `x-says`: a reason is one, and so is a reference; what cannot be seen does not make it longer. */
+const saysKeyword = textKeyword('x-says', (as: Said, { minLength = 0 }) => (text) => {
+  // What is not there at all is short, and its length says so.
+  if (text === '' && minLength > 0) return undefined;
+  if (!saysSomething(text, as)) return { rule: 'says-nothing' };
+  return legible(text).length < minLength ? { rule: 'min-length', expected: String(minLength) } : undefined;
+});
 
 /** `x-facets`: XSD facets on values that JSON carries as text. */
 const facetKeyword = textKeyword(
@@ -143,7 +153,7 @@ function isXmlElement(item: unknown): boolean {
 
 /**
  * ajv's errors in our words. A failed choice drags the errors of its branches along: the choice itself is explained instead.
- * An identifier whose digits are wrong usually fails its pattern too: the more telling of the two stays.
+ * An identifier whose digits are wrong usually fails its pattern too, and a text that says nothing is short: the more telling of the two stays.
  */
 function toProblems(errors: readonly ErrorObject[], payload: unknown): FieldProblem[] {
   // As many statements as the schema has, however many items of the payload break them.
@@ -153,8 +163,10 @@ function toProblems(errors: readonly ErrorObject[], payload: unknown): FieldProb
   const problems = errors
     .filter((error) => !isConsequence(error))
     .map((error) => (isTogetherError(error) ? explainTogether(error, payload) : toProblem(error)));
-  const telling = new Set(problems.filter(({ rule }) => /^(ssin|cbe)/.test(rule)).map(({ pointer }) => pointer));
-  const kept = problems.filter(({ pointer, rule }) => !telling.has(pointer) || rule !== 'pattern');
+  const telling = new Set(problems.filter(({ rule }) => /^(ssin|cbe|says)/.test(rule)).map(({ pointer }) => pointer));
+  const kept = problems.filter(
+    ({ pointer, rule }) => !telling.has(pointer) || (rule !== 'pattern' && rule !== 'min-length'),
+  );
   const seen = new Set<string>();
   return kept.filter(({ pointer, rule, expected }) => {
     const key = `${pointer} ${rule} ${expected ?? ''}`;
@@ -185,6 +197,7 @@ function toProblem(error: ErrorObject): FieldProblem {
     case 'additionalProperties':
       return { pointer: `${pointer}${pointerOf([String(params.additionalProperty)])}`, rule: 'unknown-field' };
     case 'x-identifier':
+    case 'x-says':
     case 'x-facets':
       return { pointer, ...(params as unknown as TextDefect) };
     case 'xml':

@@ -1,4 +1,5 @@
 import { brusselsDate } from '../domain/brussels-time.ts';
+import { saysSomething } from '../domain/says-something.ts';
 import type { Standing, Standings } from '../domain/standing.ts';
 import type { Authorisation, AuthorisationRequest, Permission } from '../intake/ports.ts';
 import type { Clock } from '../telemetry/clock.ts';
@@ -58,7 +59,7 @@ export function inputOf(
     role: context.user.role,
     purpose: context.purpose,
     legalContext: flow.legalContextOf(context.legalContext),
-    hasFileReference: (context.fileReference ?? '').trim() !== '',
+    hasFileReference: saysSomething(context.fileReference ?? '', 'reference'),
     isEmergency: context.emergency !== undefined,
     persons,
     identified,

@@ -1,5 +1,6 @@
 import type { Client } from '../domain/client.ts';
 import type { FlowKind } from '../domain/flow.ts';
+import { saysSomething } from '../domain/says-something.ts';
 import type { OpenIntegration, Standing } from '../domain/standing.ts';
 import type { CompiledPolicy, CompiledRule, FourEyes } from './compile.ts';
 import { purposeKey } from './document/check-meaning.ts';
@@ -162,7 +163,7 @@ function checkPurpose(
   failures: Failure[],
 ): void {
   if (!rule.purposeNeeded) return;
-  const key = purpose === undefined ? '' : purposeKey(purpose);
+  const key = purpose === undefined || !saysSomething(purpose, 'reason') ? '' : purposeKey(purpose);
   if (key === '') failures.push({ code: 'purpose-missing', rule });
   else if (rule.purposes?.has(purposeNames.get(key) ?? '') === false)
     failures.push({ code: 'purpose-not-allowed', rule });

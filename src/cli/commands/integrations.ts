@@ -4,6 +4,7 @@ import { comparersOn, verifyImport } from '../../app/comparisons.ts';
 import type { Foundation } from '../../app/foundation.ts';
 import { learning } from '../../app/register.ts';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
+import { saysSomething } from '../../domain/says-something.ts';
 import { userSsinDefect } from '../../domain/ssin.ts';
 import { NAMED_ENCODINGS, type NamedEncoding } from '../../integration/import/file-text.ts';
 import { type ImportFile, Imports } from '../../integration/import/imports.ts';
@@ -106,5 +107,7 @@ function centreOf({ organisations }: Foundation, { organisation }: Options): str
 function contextOf({ user, purpose }: Options): CallContext {
   const rule = userSsinDefect(user);
   if (rule !== undefined) throw new GatewayError('invalid-request', { fields: [{ pointer: '/user', rule }] });
+  if (!saysSomething(purpose, 'reason'))
+    throw new GatewayError('invalid-request', { fields: [{ pointer: '/purpose', rule: 'says-nothing' }] });
   return { user: { ssin: user }, purpose };
 }

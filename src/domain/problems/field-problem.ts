@@ -30,6 +30,12 @@ const RULES = {
   'max-items': { fr: "nombre maximal d'éléments :", nl: 'maximaal aantal elementen:', en: 'most items:' },
   minimum: { fr: 'valeur minimale :', nl: 'minimumwaarde:', en: 'smallest value:' },
   maximum: { fr: 'valeur maximale :', nl: 'maximumwaarde:', en: 'largest value:' },
+  'says-nothing': {
+    fr: 'ne dit rien : écrivez des mots que quelqu’un d’autre comprendra plus tard',
+    nl: 'zegt niets: schrijf woorden die iemand anders later begrijpt',
+    en: 'says nothing: write words that somebody else will understand later',
+    de: 'sagt nichts aus: Schreiben Sie Worte, die jemand anderes später versteht',
+  },
   digits: { fr: 'chiffres :', nl: 'cijfers:', en: 'digits:' },
   choice: {
     fr: 'un seul de ces choix, complet :',

@@ -34,7 +34,13 @@ const DECISION: AnnotatedSchema = {
         name: { type: 'string', minLength: 1, maxLength: 200 },
       },
     },
-    reason: { type: 'string', minLength: 3, maxLength: 500, description: 'Why; recorded in the log.' },
+    reason: {
+      type: 'string',
+      'x-says': 'reason',
+      minLength: 3,
+      maxLength: 500,
+      description: 'Why; recorded in the log.',
+    },
   },
 };
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { brusselsDateTime } from '../../domain/brussels-time.ts';
+import { isAuditPurpose } from '../../domain/audit-purpose.ts';
 import { ENTRY_KINDS } from '../../domain/entry.ts';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import type { AnnotatedSchema } from '../../flows/annotated-schema.ts';
@@ -44,7 +45,6 @@ const DAY_MS = 24 * 60 * 60_000;
 const USUAL_DAYS = 30;
 /** The longest period of a question that is not about one person, user or exchange: nobody reads the whole log by accident. */
 const OPEN_DAYS_MAX = 366;
-const PURPOSE_CHARACTERS = { min: 10, max: 200 };
 
 const PERSON: AnnotatedSchema = {
   type: 'string',
@@ -185,10 +185,8 @@ function questionOf(
 
 /** @throws GatewayError `purpose-missing` */
 function purposeOf({ purpose, auditor }: Purpose): AuditPurpose {
-  const text = purpose?.trim() ?? '';
-  if (text.length < PURPOSE_CHARACTERS.min || text.length > PURPOSE_CHARACTERS.max)
-    throw new GatewayError('purpose-missing');
-  return { purpose: text, ...(auditor !== undefined && { user: auditor }) };
+  if (purpose === undefined || !isAuditPurpose(purpose)) throw new GatewayError('purpose-missing');
+  return { purpose: purpose.trim(), ...(auditor !== undefined && { user: auditor }) };
 }
 
 function periodOf(question: Question, place: string, now: Date): { since: Date; until: Date } {

@@ -67,6 +67,7 @@ interface Resolution extends Decision {
 
 const REASON: AnnotatedSchema = {
   type: 'string',
+  'x-says': 'reason',
   minLength: 3,
   maxLength: 500,
   description: 'Why; recorded in the log.',

@@ -92,7 +92,13 @@ const MEMBERS: AnnotatedSchema = {
 export const OPEN_BODY = object(
   {
     context: CONTEXT,
-    fileReference: { type: 'string', minLength: 1, maxLength: 64, description: "The centre's own file." },
+    fileReference: {
+      type: 'string',
+      'x-says': 'reference',
+      minLength: 1,
+      maxLength: 64,
+      description: "The centre's own file.",
+    },
     period: { ...PERIOD, description: 'Of every integration that names none of its own.' },
     members: {
       type: 'array',

@@ -62,6 +62,7 @@ const CHANGE: RouteDescription<unknown, ConflictChange> = {
         state: { type: 'string', enum: CONFLICT_STATES },
         note: {
           type: 'string',
+          'x-says': 'reason',
           minLength: 3,
           maxLength: 2_000,
           description: 'Who spoke to whom, and what was agreed.',

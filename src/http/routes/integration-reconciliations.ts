@@ -86,7 +86,13 @@ const DECISION = {
     required: ['context', 'reason'],
     properties: {
       context: CONTEXT,
-      reason: { type: 'string', minLength: 3, maxLength: 500, description: 'Why; recorded in the log.' },
+      reason: {
+        type: 'string',
+        'x-says': 'reason',
+        minLength: 3,
+        maxLength: 500,
+        description: 'Why; recorded in the log.',
+      },
     },
   },
 } as const;

@@ -108,7 +108,13 @@ const LIST: RouteDescription<ListQuery> = {
     'A reading of personal data, recorded in the log. The header `Person-SSIN` stands in for `person`: addresses are written down by proxies.',
   query: parameters({
     organisation: ORGANISATION,
-    fileReference: { type: 'string', minLength: 1, maxLength: 64, description: 'Only the household of this file.' },
+    fileReference: {
+      type: 'string',
+      'x-says': 'reference',
+      minLength: 1,
+      maxLength: 64,
+      description: 'Only the household of this file.',
+    },
     person: PERSON,
     before: { type: 'string', minLength: 36, maxLength: 36, description: '`next` of the page before.' },
     limit: limitSchema(PAGE),

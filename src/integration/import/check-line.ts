@@ -1,6 +1,7 @@
 import { type CalendarDay, calendarDay } from '../../domain/calendar-day.ts';
 import { periodProblems } from '../../domain/integration-period.ts';
 import type { FieldProblem } from '../../domain/problems/field-problem.ts';
+import { saysSomething } from '../../domain/says-something.ts';
 import { type Ssin, ssinDefect } from '../../domain/ssin.ts';
 import type { Proof } from '../proof.ts';
 import type { Column } from './column-names.ts';
@@ -92,12 +93,14 @@ function spoiltBy(value: string | undefined, digits: number): FieldProblem['rule
 }
 
 function formProblems(fields: Line['fields'], at: (column: Column) => string): FieldProblem[] {
-  return Object.entries(FORMS).flatMap(([name, { form, expected, rule = 'pattern' }]) => {
+  const unsaid = fields.file_reference !== undefined && !saysSomething(fields.file_reference, 'reference');
+  const malformed = Object.entries(FORMS).flatMap(([name, { form, expected, rule = 'pattern' }]) => {
     const column = name as Column;
     const value = fields[column];
     const isSpoilt = name in DIGITS && spoiltBy(value, DIGITS[column as keyof typeof DIGITS]) !== undefined;
     return value === undefined || isSpoilt || form.test(value) ? [] : [{ pointer: at(column), rule, expected }];
   });
+  return [...malformed, ...(unsaid ? [{ pointer: at('file_reference'), rule: 'says-nothing' as const }] : [])];
 }
 
 const PROOFS = 'identity_card_number | sis_card_number | last_name + birth_date';

@@ -1,5 +1,6 @@
 import type { Localised } from '../../domain/language.ts';
 import { QUALITY_CODES } from '../../domain/quality-code.ts';
+import { saysSomething } from '../../domain/says-something.ts';
 import { flowsLike } from '../flow-patterns.ts';
 import { minuteOf } from '../opening-hours.ts';
 import { circleFrom } from '../roles.ts';
@@ -53,6 +54,8 @@ function checkNames({ roles, purposes, hours }: PolicyDocument, refuse: Refuse):
 function checkPurposes({ purposes }: PolicyDocument, refuse: Refuse): void {
   const owner = new Map<string, string>();
   for (const [name, { fr, nl, en, also = [] }] of Object.entries(purposes)) {
+    for (const said of [name, fr, nl, en, ...also])
+      if (!saysSomething(said, 'reason')) refuse('says-nothing', ['purposes', name], said);
     for (const text of [name, fr, nl, en, ...also].map(purposeKey)) {
       if ((owner.get(text) ?? name) !== name) refuse('purpose-twice', ['purposes', name], text);
       owner.set(text, name);
@@ -127,9 +130,11 @@ function checkRule(rule: RuleDocument, at: Steps, document: PolicyDocument, worl
 
 function checkIntegration({ integration }: RuleDocument, at: Steps, refuse: Refuse): void {
   const { own = [], household = [], exempt, numbered } = integration;
-  if (own.length + household.length > 0)
-    for (const [name, reason] of Object.entries({ exempt, numbered }))
-      if (reason !== undefined) refuse('exempt-and-not', at, name);
+  for (const [name, reason] of Object.entries({ exempt, numbered })) {
+    for (const said of Object.values(reason ?? {}))
+      if (!saysSomething(said, 'reason')) refuse('says-nothing', [...at, name], said);
+    if (reason !== undefined && own.length + household.length > 0) refuse('exempt-and-not', at, name);
+  }
   for (const [list, codes] of Object.entries({ own, household }))
     for (const [index, code] of codes.entries())
       if (!QUALITY_CODES.some((known) => known.code === code))

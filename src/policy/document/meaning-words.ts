@@ -104,6 +104,20 @@ export const MEANING = {
       en: 'the codes of sector 17 are in docs/policy.md',
     },
   },
+  'says-nothing': {
+    what: {
+      fr: 'ce texte ne dit rien :',
+      nl: 'deze tekst zegt niets:',
+      en: 'this text says nothing:',
+      de: 'dieser Text sagt nichts aus:',
+    },
+    remedy: {
+      fr: 'écrivez des mots : au moins trois lettres, pas seulement des points, des tirets ou « néant »',
+      nl: 'schrijf woorden: ten minste drie letters, niet alleen punten, streepjes of “nihil”',
+      en: 'write words: at least three letters, not only dots, dashes or “none”',
+      de: 'schreiben Sie Worte: mindestens drei Buchstaben, nicht nur Punkte, Striche oder „keine“',
+    },
+  },
   'exempt-and-not': {
     what: {
       fr: 'intégration à la fois exigée et non exigée :',
