@@ -32,7 +32,7 @@ import type { MailRoom } from './mail-room.ts';
 import { peerOf, type PeerUrls } from './peer.ts';
 import { openApprovalDesk, openPolicy, openPolicyDesk } from './policy.ts';
 import { openAroundRegister } from './around-register.ts';
-import { callPartsOf } from './register.ts';
+import { callPartsOf, helpedToday } from './register.ts';
 import { version } from './version.ts';
 
 /** What the doors are built on, besides the foundation. */
@@ -114,19 +114,21 @@ export async function openNetworkDoor(
 ): Promise<string> {
   const { config, archive, vault, ids, clock, log, flows, organisations, keys } = foundation;
   const heed = heedMutations(foundation);
+  const helped = helpedToday(foundation);
   const desk = new NotificationDesk({
     flows,
     organisationOf: (cbeNumber) => organisations.findByCbeNumber(cbeNumber),
     peer: peerOf(foundation, urls),
     sealer: keys.sealer,
     store: (organisation, notification, entry) =>
-      storeNotification({ pool, archive, vault, ids, heed }, organisation, notification, entry),
+      storeNotification({ pool, archive, vault, ids, helped, heed }, organisation, notification, entry),
     keep: async (entry) => {
       await archive.append(pool, entry);
     },
     clock,
     log,
     nudge: () => courier.nudge(),
+    onWithheld: (mutations) => metrics.onMutationsWithheld(mutations),
   });
   const app = buildNetworkDoor({
     notifications: {

@@ -1,11 +1,14 @@
+import { brusselsDate } from '../domain/brussels-time.ts';
 import type { Standings } from '../domain/standing.ts';
 import { requestBodyOf } from '../exchanges/request-body.ts';
 import { withdrawDeadLetter } from '../exchanges/withdraw.ts';
 import type { Catalogue } from '../flows/catalogue.ts';
 import type { CallParts } from '../integration/call.ts';
+import { helpedOn } from '../integration/helped.ts';
 import type { LearnParts } from '../integration/learn-parts.ts';
 import type { Announcements, Desk, Ledger, Log, RegistrationFlow } from '../integration/ports.ts';
 import { RegisterStandings } from '../integration/standings.ts';
+import type { MutationStoreParts } from '../mutations/mutation-store.ts';
 import type { DatabasePool } from '../store/pool.ts';
 import { publish } from '../webhooks/publish.ts';
 import type { Foundation } from './foundation.ts';
@@ -16,6 +19,11 @@ type Cellar = Pick<Foundation, 'archive' | 'vault' | 'ids' | 'clock' | 'flows'>;
 /** Where the authorisation of a request asks how a centre stands towards persons. */
 export function standingsOn({ vault }: Foundation, pool: DatabasePool): Standings {
   return new RegisterStandings(pool, vault);
+}
+
+/** Whom a centre helps today: what mutations are shown by. */
+export function helpedToday({ vault, clock }: Pick<Foundation, 'vault' | 'clock'>): MutationStoreParts['helped'] {
+  return (database, organisation, people) => helpedOn(database, vault, organisation, people, brusselsDate(clock.now()));
 }
 
 /** What calls about integrations are carried out with. */

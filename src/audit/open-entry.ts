@@ -59,6 +59,8 @@ export interface OpenedEntry {
   readonly bodyBytes?: number;
   readonly contentHash: string;
   readonly contentDestroyed?: true;
+  /** The bytes are about people whom the centre does not help: evidence, which nobody here may read. */
+  readonly contentWithheld?: true;
 }
 
 /** Opens the details of a row. Where the key was destroyed, the entry stands without them. */
@@ -86,6 +88,7 @@ export function openEntry(row: RawEntry, vault: Vault): OpenedEntry {
     ...present('bodyBytes', row.body_bytes === null ? null : row.body_bytes - SEAL_OVERHEAD_BYTES),
     contentHash: row.content_hash.toString('hex'),
     ...(destroyed && { contentDestroyed: true as const }),
+    ...(row.kind === 'notification' && details?.['withheld'] !== undefined && { contentWithheld: true as const }),
   };
 }
 

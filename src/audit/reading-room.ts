@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isAuditPurpose } from '../domain/audit-purpose.ts';
 import { actsFor, type Client } from '../domain/client.ts';
 import { ENTRY_KINDS } from '../domain/entry.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
@@ -36,8 +37,6 @@ export interface Page {
   readonly readIndex: number;
 }
 
-const PURPOSE_CHARACTERS_MIN = 10;
-const PURPOSE_CHARACTERS_MAX = 200;
 const DAY_MS = 24 * 60 * 60_000;
 /** Longest period of a question about everybody; a longer one is several questions, each with its trace. */
 const OPEN_DAYS_MAX = 366;
@@ -90,10 +89,12 @@ export class ReadingRoom {
     const { token } = await this.recordReading(client, question, index);
     const [row] = await this.pool.query<RawEntry>('SELECT * FROM gateway.read_entries($1, $2, 1)', [token, index - 1]);
     if (row === undefined || Number(row.index) !== index) throw new GatewayError('not-found');
+    const entry = openEntry(row, this.vault);
+    if (entry.contentWithheld === true) return entry;
     const [body] = await this.pool.query<RawBody>('SELECT * FROM gateway.read_body($1, $2)', [token, index]);
     const bytes = body === undefined ? undefined : openBody(body, this.vault);
     return {
-      ...openEntry(row, this.vault),
+      ...entry,
       ...(bytes !== undefined && {
         body: { contentType: body?.content_type ?? 'application/octet-stream', text: bytes.toString() },
       }),
@@ -172,8 +173,7 @@ function checkQuestion(client: Client, question: Question): void {
 }
 
 function checkPurpose({ purpose }: Purpose): void {
-  const { length } = purpose.trim();
-  if (length < PURPOSE_CHARACTERS_MIN || length > PURPOSE_CHARACTERS_MAX) throw new GatewayError('purpose-missing');
+  if (!isAuditPurpose(purpose)) throw new GatewayError('purpose-missing');
 }
 
 function invalidField(pointer: string, rule: 'minimum' | 'enum', expected: string): GatewayError {

@@ -3,7 +3,7 @@ import type { Gateway } from '../app/serve.ts';
 import type { Flow } from '../flows/flow.ts';
 import { verifyLog } from '../log/verify-log.ts';
 import { DemoClient, type ShownExchange } from './demo-client.ts';
-import { integrateHousehold } from './household.ts';
+import { integrateHousehold, SOMEBODY_HELPED } from './household.ts';
 import { startWebhookReceiver } from './webhook-receiver.ts';
 
 /** One line of the summary. */
@@ -114,7 +114,7 @@ function rowOf({ state, outcome = '—', code, result, logIndex }: ShownExchange
   return { outcome, status, logIndex, ...(!isFine && { fault: `${state}, ${outcome}, ${status}` }) };
 }
 
-/** Subscribes a receiver, has the simulator push a change of address, and waits for it to arrive. */
+/** Subscribes a receiver, has the simulator push a change of address of somebody who was integrated, and waits for it to arrive. */
 async function receiveMutation({ simulator, networkUrl, foundation }: Gateway, client: DemoClient): Promise<DemoRow> {
   const started = Date.now();
   const row = { flow: 'mutations (webhook, provisional)', logIndex: undefined };
@@ -129,7 +129,10 @@ async function receiveMutation({ simulator, networkUrl, foundation }: Gateway, c
     });
     receiver.secret = subscription.secret;
     try {
-      const answer = await simulator.pushMutation({ url: `${networkUrl ?? ''}/bcss/notifications` });
+      const answer = await simulator.pushMutation({
+        url: `${networkUrl ?? ''}/bcss/notifications`,
+        mutation: { ssin: SOMEBODY_HELPED },
+      });
       if (answer.status !== 200) throw new Error(`the network’s door answered ${answer.status}`);
       const { data } = await receiver.next('mutation.received', MUTATION_MS);
       const mutation = await client.call<{ logIndex: number; kind: string; source: string }>('GET', String(data.href));

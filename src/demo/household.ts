@@ -16,6 +16,9 @@ const MEMBERS = [
   ['08020310386', 'MIRAGE', '1908-02-03'],
 ] as const;
 
+/** Of whom the demo's mutation tells: one of them. */
+export const SOMEBODY_HELPED = MEMBERS[0][0];
+
 /**
  * Integrates a household in one call: what a centre does before anything else. One that an earlier demo left open is still integrated.
  *

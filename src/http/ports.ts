@@ -124,6 +124,7 @@ export interface AuditEntry {
   readonly contentHash: string;
   /** The content was destroyed under a retention rule; the entry stands. */
   readonly contentDestroyed?: true;
+  readonly contentWithheld?: true;
 }
 
 export interface AuditBody {
@@ -206,6 +207,8 @@ export interface MutationFilter {
 export interface MutationPage {
   readonly mutations: readonly MutationSummary[];
   readonly next?: string;
+  /** How many came in all about people whom the centre did not help; nothing else is said of them. */
+  readonly withheld: number;
 }
 
 /** A mutation without personal data. */

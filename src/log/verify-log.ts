@@ -88,6 +88,7 @@ const REFERENCES = [
   ['attempt', 'reply_index'],
   ['attempt', 'result_index'],
   ['mutation', 'entry_index'],
+  ['mutation_withheld', 'entry_index'],
 ] as const;
 
 /** Entries that are referred to and are not there, each once, ascending. */

@@ -23,6 +23,13 @@ export interface MutationSummary {
   readonly logIndex: number;
 }
 
+/** A page, and how many mutations the centre is not shown at all. */
+export interface MutationPage {
+  readonly mutations: readonly MutationSummary[];
+  readonly next?: string;
+  readonly withheld: number;
+}
+
 export interface MutationListParts {
   readonly pool: DatabasePool;
   readonly archive: Archive;
@@ -38,7 +45,7 @@ export class MutationList {
   }
 
   /** A page, oldest first, so that software which was away can catch up in order. */
-  async list(client: Client, filter: MutationFilter): Promise<{ mutations: MutationSummary[]; next?: string }> {
+  async list(client: Client, filter: MutationFilter): Promise<MutationPage> {
     if (!actsFor(client, filter.organisation)) throw new GatewayError('other-organisation');
     if (filter.after !== undefined && !isUuid(filter.after)) throw new GatewayError('not-found');
     const rows = await this.parts.pool.query<RawMutation>(LIST, [
@@ -47,9 +54,14 @@ export class MutationList {
       filter.unacknowledged === true,
       filter.limit + 1,
     ]);
+    const [hidden] = await this.parts.pool.query<{ count: string }>(WITHHELD, [filter.organisation]);
     const page = rows.slice(0, filter.limit);
     const last = page.at(-1);
-    return { mutations: page.map(toSummary), ...(rows.length > filter.limit && last && { next: last.id }) };
+    return {
+      mutations: page.map(toSummary),
+      ...(rows.length > filter.limit && last && { next: last.id }),
+      withheld: Number(hidden?.count ?? 0),
+    };
   }
 
   /** One mutation, whole, from the bytes that BCSS sent. A reading of personal data, and recorded as one. */
@@ -130,6 +142,8 @@ const LIST = `${SELECT}
      AND ($2::uuid IS NULL
           OR (entry_index, sequence, id) > (SELECT a.entry_index, a.sequence, a.id FROM gateway.mutation a WHERE a.id = $2 AND a.organisation = $1))
    ORDER BY entry_index, sequence, id LIMIT $4`;
+
+const WITHHELD = 'SELECT count(*) FROM gateway.mutation_withheld WHERE organisation = $1';
 
 function toSummary(row: RawMutation): MutationSummary {
   return {

@@ -46,6 +46,8 @@ export interface NotificationDeskParts {
   readonly keep: (entry: NewEntry) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
+  /** So many were about people whom the centre does not help. */
+  readonly onWithheld: (mutations: number) => void;
   /** Webhooks are due. */
   readonly nudge: () => void;
 }
@@ -107,7 +109,7 @@ export class NotificationDesk {
     notification: Notification,
     certificate: string,
   ): Promise<DoorAnswer> {
-    const { store, log, nudge } = this.parts;
+    const { store, log, nudge, onWithheld } = this.parts;
     const subjects = [
       ...new Set(notification.items.map(({ ssin }) => ssin).filter((ssin) => parseSsin(ssin) !== undefined)),
     ];
@@ -120,6 +122,7 @@ export class NotificationDesk {
       details: { subjects, certificate, mutations: notification.items.length },
     });
     nudge();
+    onWithheld(stored.withheld);
     const line = {
       event: 'mutation.received',
       flow: flow.id,
@@ -127,6 +130,7 @@ export class NotificationDesk {
       mutations: notification.items.length,
       refused: stored.items.filter(({ value }) => value === 'REFUSED').length,
       deliveries: stored.deliveries,
+      withheld: stored.withheld,
       index: Number(stored.logIndex),
     };
     if (stored.reused > 0 || stored.unheeded > 0)

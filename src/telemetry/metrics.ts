@@ -23,6 +23,11 @@ export class Metrics {
   private readonly requests = this.histogram('http_request_seconds', 'Answered calls', ['route', 'method', 'status']);
   private readonly attempts = this.histogram('delivery_attempt_seconds', 'Attempts towards BCSS', ['flow', 'outcome']);
   private readonly webhooks = this.counter('webhook_attempts_total', 'Attempts towards subscribers', ['outcome']);
+  private readonly withheld = this.counter(
+    'mutations_withheld_total',
+    'Mutations about people whom the centre does not help: kept in the log, shown to nobody',
+    [],
+  );
   private readonly states = this.gauge('exchanges', 'Exchanges by state', ['state']);
   private readonly oldest = this.gauge('oldest_due_seconds', 'Age of the oldest exchange that is due', []);
   private readonly closed = this.gauge('services_closed', 'Services that let none of our messages in', []);
@@ -61,6 +66,10 @@ export class Metrics {
 
   onWebhook(outcome: string): void {
     this.webhooks.inc({ outcome });
+  }
+
+  onMutationsWithheld(mutations: number): void {
+    this.withheld.inc(mutations);
   }
 
   /** One decision: `allowed`, `denied`, or why it was allowed in spite of the table. */

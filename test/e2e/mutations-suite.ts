@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startWebhookReceiver, type WebhookReceiver } from '../../src/demo/webhook-receiver.ts';
+import { randomUUID } from 'node:crypto';
+import { brusselsDate } from '../../src/domain/brussels-time.ts';
+import { plusDays } from '../../src/domain/calendar-day.ts';
 import { until } from '../support/until.ts';
 import type { Subject } from './subject.ts';
 
@@ -9,6 +12,10 @@ interface Mutation {
   readonly kind: string;
   readonly acknowledgedAt?: string;
 }
+
+/** People of the simulator's town: one whom the centre helps, and one of whom it knows nothing. */
+const HELPED = { ssin: '01031210166', proof: { person: { lastName: 'MIRAGE', birthDate: '1901-03-12' } } };
+const STRANGER = '09062110479';
 
 /** What BCSS pushes, up to the software that asked for it. */
 export function mutationsSuite(subject: () => Subject): void {
@@ -27,10 +34,41 @@ export function mutationsSuite(subject: () => Subject): void {
       receiver.secret = body.secret;
       return body;
     };
-    const push = () => {
+    const push = (ssin = HELPED.ssin) => {
       const { bcss, gateway } = subject();
-      return bcss.pushMutation({ url: `${gateway.networkUrl}/bcss/notifications` });
+      return bcss.pushMutation({ url: `${gateway.networkUrl}/bcss/notifications`, mutation: { ssin } });
     };
+    const helpSomebody = () => {
+      const today = brusselsDate(new Date());
+      return subject().client.call<{ state: string }>(
+        'POST',
+        '/v1/integrations',
+        {
+          context: { user: { ssin: '01010100194' }, purpose: 'request for help' },
+          fileReference: 'mutations',
+          period: { firstDay: today, lastDay: plusDays(today, 300) },
+          members: [{ ...HELPED, integrations: [{ qualityCode: 8 }] }],
+        },
+        { 'idempotency-key': randomUUID(), prefer: 'wait=30' },
+      );
+    };
+
+    it('is about somebody whom the centre helps', async () => {
+      expect((await helpSomebody()).body).toMatchObject({ state: 'open' });
+    });
+
+    it('about anybody else is acknowledged and counted, and neither listed nor forwarded', async () => {
+      const { client, gateway } = subject();
+      await subscribe();
+      const page = () => client.get<{ mutations: Mutation[]; withheld: number }>('/v1/mutations?limit=200');
+      const before = await page();
+      expect(await push(STRANGER)).toMatchObject({ status: 200, signed: true });
+      const after = await page();
+      expect(after.body.mutations).toEqual(before.body.mutations);
+      expect(after.body.withheld).toBe(before.body.withheld + 1);
+      await expect(receiver.next('mutation.received', 1_500)).rejects.toThrow('no mutation.received');
+      await until(() => gateway.lines('mutation.received').some(({ withheld }) => withheld === 1));
+    });
 
     it('arrives by a signed webhook that names nobody, is read by its address, and acknowledged', async () => {
       const { client } = subject();

@@ -352,7 +352,7 @@ export async function openDoor(
       refuse: ask('refuse', { ...approval, state: 'refused' as const, decidedAt: approval.expiresAt }),
     },
     mutations: {
-      list: ask('mutations', { mutations: [mutation] }),
+      list: ask('mutations', { mutations: [mutation], withheld: 0 }),
       view: ask('mutation', { ...mutation, content: { Street: 'x' } }),
       acknowledge: ask('acknowledge', undefined),
     },

@@ -1,5 +1,10 @@
+import { brusselsDate } from '../../src/domain/brussels-time.ts';
+import type { CalendarDay } from '../../src/domain/calendar-day.ts';
+import type { IntegrationState } from '../../src/domain/integration.ts';
+import { helpedOn } from '../../src/integration/helped.ts';
+import { addIntegration, householdOf } from '../../src/integration/register.ts';
 import { MutationList } from '../../src/mutations/mutation-list.ts';
-import { storeNotification } from '../../src/mutations/mutation-store.ts';
+import { type MutationStoreParts, storeNotification } from '../../src/mutations/mutation-store.ts';
 import type { ItemReceipt } from '../../src/mutations/notification.ts';
 import { type DoorAnswer, NotificationDesk } from '../../src/mutations/notification-desk.ts';
 import { makeSealer } from '../../src/signing/seal.ts';
@@ -12,8 +17,8 @@ import { cast, NOW, pinned } from '../signing/cast.ts';
 import { testArchive } from '../support/archive.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { logLines, type LogLines } from '../support/log-lines.ts';
-import { ORGANISATION, ORGANISATIONS } from '../support/organisations.ts';
-import { PERSON } from '../support/people.ts';
+import { ORGANISATION, ORGANISATIONS, OTHER_ORGANISATION } from '../support/organisations.ts';
+import { OTHER_PERSON, PERSON } from '../support/people.ts';
 import { signed } from '../support/replies.ts';
 import { FLOWS } from '../support/requests.ts';
 
@@ -23,17 +28,31 @@ export interface Item {
   readonly source?: string;
   readonly kind?: string;
   readonly ssin?: string;
+  readonly newSsin?: string;
   /** What the field is now. */
   readonly after?: string;
 }
+
+/** How a centre stands towards somebody. */
+export interface Helped {
+  readonly organisation?: string;
+  readonly firstDay?: string;
+  readonly lastDay?: string;
+  readonly state?: IntegrationState;
+  readonly closingDay?: string;
+}
+
+/** The day it is at the back door. */
+const TODAY = brusselsDate(NOW);
 
 export const CONTRACT = 'urn:cpas-bcss-gateway:mutations:v1';
 
 /** The text of a notification, put together by hand: nothing here is written by what reads it. */
 export function notificationText(items: readonly Item[], cbeNumber: string = ORGANISATION.cbeNumber): string {
   const mutations = items.map(
-    ({ number, source = 'RN', kind = 'ADDRESS', ssin = PERSON, after = 'AVENUE DE LA BRUME 101' }) =>
+    ({ number, source = 'RN', kind = 'ADDRESS', ssin = PERSON, newSsin, after = 'AVENUE DE LA BRUME 101' }) =>
       `<mutation><mutationNumber>${number}</mutationNumber><source>${source}</source><kind>${kind}</kind><ssin>${ssin}</ssin>` +
+      (newSsin === undefined ? '' : `<newSsin>${newSsin}</newSsin>`) +
       '<effectiveDate>2026-11-20</effectiveDate>' +
       `<change><field>LegalMainAddress</field><after>${after}</after></change></mutation>`,
   );
@@ -78,7 +97,9 @@ export class BackDoor {
   readonly desk: NotificationDesk;
   readonly archive;
   readonly vault;
+  readonly storeParts: MutationStoreParts;
   nudges = 0;
+  withheld = 0;
   /** What happens when something is to be stored or kept; a test may make it fail. */
   fails: Error | undefined;
 
@@ -88,6 +109,13 @@ export class BackDoor {
     const { archive, vault } = this;
     this.pool = database.pool('accept', 10);
     const { pool } = this;
+    this.storeParts = {
+      pool,
+      archive,
+      vault,
+      ids: systemIds,
+      helped: (on, organisation, people) => helpedOn(on, vault, organisation, people, TODAY),
+    };
     this.list = new MutationList({ pool, archive, flows: FLOWS });
     this.desk = new NotificationDesk({
       flows: FLOWS,
@@ -103,7 +131,7 @@ export class BackDoor {
       sealer: () => makeSealer(cast.successor),
       store: (organisation, notification, entry) => {
         if (this.fails !== undefined) return Promise.reject(this.fails);
-        return storeNotification({ pool, archive, vault, ids: systemIds }, organisation, notification, entry);
+        return storeNotification(this.storeParts, organisation, notification, entry);
       },
       keep: async (entry) => {
         if (this.fails !== undefined) throw this.fails;
@@ -112,11 +140,39 @@ export class BackDoor {
       clock: { now: () => NOW, sleep: () => Promise.resolve() },
       log: this.lines.log,
       nudge: () => (this.nudges += 1),
+      onWithheld: (mutations) => (this.withheld += mutations),
     });
   }
 
+  /** Both centres help both people. */
   static async open(): Promise<BackDoor> {
-    return new BackDoor(await testDatabase());
+    const door = new BackDoor(await testDatabase());
+    for (const { id } of [ORGANISATION, OTHER_ORGANISATION])
+      for (const ssin of [PERSON, OTHER_PERSON]) await door.integrate(ssin, { organisation: id });
+    return door;
+  }
+
+  /** Somebody whom a centre helps, or helped; this year where no days are given. */
+  async integrate(ssin: string, wish: Helped = {}): Promise<void> {
+    const { organisation = ORGANISATION.id, firstDay = '2026-01-01', lastDay = '2026-12-31', state = 'open' } = wish;
+    const { pool } = this;
+    const register = { vault: this.vault, ids: systemIds };
+    const householdId = await householdOf(pool, register, organisation, { ssin });
+    const days = { firstDay: firstDay as CalendarDay, lastDay: undefined };
+    const made = {
+      organisation,
+      householdId,
+      ssin,
+      proof: undefined,
+      qualityCode: 2,
+      state: 'open',
+      source: 'import',
+    } as const;
+    const { id } = await addIntegration(pool, register, { ...made, ...days });
+    await pool.query(
+      'UPDATE gateway.integration SET state = $2, last_day = $3::date, closing_day = $4::date WHERE id = $1',
+      [id, state, lastDay, wish.closingDay ?? null],
+    );
   }
 
   close(): Promise<void> {

@@ -79,10 +79,9 @@ describe('the list', () => {
       ...systemIds,
       uuid: () => uuidV7(Date.now() - 60_000, Buffer.from(systemIds.uuid().slice(0, 10))),
     };
-    const { pool, archive, vault } = door;
     const item = { number: 'late', source: 'RN', kind: 'NAME', ssin: PERSON, newSsin: undefined, content: {} };
     await storeNotification(
-      { pool, archive, vault, ids },
+      { ...door.storeParts, ids },
       ORGANISATION,
       { ticketCbss: '', cbeNumber: ORGANISATION.cbeNumber, items: [item] },
       { kind: 'notification', organisation: CENTRE },

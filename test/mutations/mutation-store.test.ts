@@ -114,9 +114,8 @@ describe('the order of what concerns one person', () => {
       ...systemIds,
       uuid: () => `01900000-0000-7000-8000-${(made--).toString(16).padStart(12, '0')}`,
     };
-    const { pool, archive, vault } = door;
     await storeNotification(
-      { pool, archive, vault, ids },
+      { ...door.storeParts, ids },
       ORGANISATION,
       {
         ticketCbss: '',
@@ -194,7 +193,6 @@ describe('a notification as a whole', () => {
   it('is stored entirely or not at all', async () => {
     const subscription = await door.subscribe();
     const entries = (await door.entries()).length;
-    const { pool, archive, vault } = door;
     let made = 0;
     const ids: Ids = {
       ...systemIds,
@@ -212,7 +210,7 @@ describe('a notification as a whole', () => {
       items: [item('whole-1'), item('whole-2')],
     };
     await expect(
-      storeNotification({ pool, archive, vault, ids }, ORGANISATION, notification, {
+      storeNotification({ ...door.storeParts, ids }, ORGANISATION, notification, {
         kind: 'notification',
         organisation: CENTRE,
       }),

@@ -4446,6 +4446,8 @@ export interface components {
         };
         MutationList: {
             mutations: components["schemas"]["MutationSummary"][];
+            /** @description So many came about people whom the centre did not help: kept in the log, shown to nobody. */
+            withheld: number;
             /** @description The next page: `after` this one. */
             next?: string;
         };
@@ -4530,6 +4532,8 @@ export interface components {
             contentHash: string;
             /** @description The content was destroyed under a retention rule; the entry stands. */
             contentDestroyed?: boolean;
+            /** @description It is about people whom the centre does not help: evidence, which nobody here reads. */
+            contentWithheld?: boolean;
         };
         AuditEntryWithBody: {
             /** @description Position in the log. */
@@ -4568,6 +4572,8 @@ export interface components {
             contentHash: string;
             /** @description The content was destroyed under a retention rule; the entry stands. */
             contentDestroyed?: boolean;
+            /** @description It is about people whom the centre does not help: evidence, which nobody here reads. */
+            contentWithheld?: boolean;
             body?: components["schemas"]["AuditBody"];
         };
         AuditBody: {

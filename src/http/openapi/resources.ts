@@ -94,6 +94,10 @@ const AUDIT_ENTRY_PROPERTIES = {
   'bodyBytes?': count,
   contentHash: said(text, 'Hash of the content, which the leaf of the log covers.'),
   'contentDestroyed?': said(flag, 'The content was destroyed under a retention rule; the entry stands.'),
+  'contentWithheld?': said(
+    flag,
+    'It is about people whom the centre does not help: evidence, which nobody here reads.',
+  ),
 };
 
 const QUALIFIED_NAME = object({ namespace: text, element: text });
@@ -247,6 +251,7 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
   }),
   MutationList: object({
     mutations: listOf(schemaRef('MutationSummary')),
+    withheld: said(count, 'So many came about people whom the centre did not help: kept in the log, shown to nobody.'),
     'next?': said(text, 'The next page: `after` this one.'),
   }),
   Subscription: object(SUBSCRIPTION_PROPERTIES),
