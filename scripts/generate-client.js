@@ -11,7 +11,7 @@ const { loadCatalogue } = await import('../dist/flows/catalogue.js');
 const title = 'CPAS–BCSS gateway';
 const document = openApiDocument({
   flows: loadCatalogue(),
-  about: { version: '', title: { fr: title, nl: title, en: title } },
+  about: { version: '', title: { fr: title, nl: title, en: title, de: title } },
   examples: { of: () => undefined },
 });
 const path = 'clients/typescript/src/schema.ts';

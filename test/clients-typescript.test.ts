@@ -19,7 +19,7 @@ const NOBODY = '01010100194';
 
 describe('the types of the client', () => {
   it('are what node scripts/generate-client.js writes', { timeout: 60_000 }, async () => {
-    const title = { fr: '', nl: '', en: '' };
+    const title = { fr: '', nl: '', en: '', de: '' };
     const document = openApiDocument({
       flows: loadCatalogue(),
       about: { version: '', title },

@@ -50,6 +50,7 @@ const TITLE = {
   fr: 'Passerelle CPAS–BCSS',
   nl: 'OCMW–KSZ-gateway',
   en: 'CPAS–BCSS gateway',
+  de: 'ÖSHZ–ZDSS-Gateway',
 };
 const EVENT_STREAMS_MAX = 500;
 

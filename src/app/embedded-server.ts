@@ -79,9 +79,10 @@ function tooOften(restarts: readonly number[]): boolean {
 function endsTooOften(): GatewayError {
   return new GatewayError('embedded-unavailable', {
     detail: {
-      fr: `elle s’est arrêtée d’elle-même plus de ${RESTARTS_MAX} fois en dix minutes, ou ne redémarre plus ; voyez postgres.log`,
-      nl: `ze viel vanzelf stil, meer dan ${RESTARTS_MAX} keer in tien minuten, of herstart niet meer; zie postgres.log`,
+      fr: `elle s’est arrêtée spontanément plus de ${RESTARTS_MAX} fois en dix minutes, ou ne redémarre plus ; voyez postgres.log`,
+      nl: `ze is uit zichzelf gestopt, meer dan ${RESTARTS_MAX} keer in tien minuten, of herstart niet meer; zie postgres.log`,
       en: `it ended by itself more than ${RESTARTS_MAX} times within ten minutes, or does not start again; see postgres.log`,
+      de: `sie ist mehr als ${RESTARTS_MAX} Mal in zehn Minuten von selbst beendet worden oder startet nicht mehr; siehe postgres.log`,
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { Language } from '../domain/language.ts';
+import { type Language, LANGUAGES } from '../domain/language.ts';
 import { PROBLEMS } from '../domain/problems/catalogue.ts';
 import { fieldProblemText } from '../domain/problems/field-problem.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
@@ -6,8 +6,7 @@ import { GatewayError } from '../domain/problems/gateway-error.ts';
 /** The language of the person at the terminal, from the usual variables; English for the rest of the world. */
 export function terminalLanguage(environment: Readonly<Record<string, string | undefined>>): Language {
   const locale = environment.LC_ALL ?? environment.LC_MESSAGES ?? environment.LANG ?? '';
-  if (locale.startsWith('fr')) return 'fr';
-  return locale.startsWith('nl') ? 'nl' : 'en';
+  return LANGUAGES.find((language) => locale.startsWith(language)) ?? 'en';
 }
 
 /** An error as a few lines: what it is, what happens by itself, what to do. */

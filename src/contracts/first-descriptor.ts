@@ -1,3 +1,4 @@
+import type { Localised } from '../domain/language.ts';
 import { type AnnotatedSchema, followed, type ResolveReference } from '../flows/annotated-schema.ts';
 import type { PersonPlace } from '../flows/persons/person-place.ts';
 import { firstPersons } from './first-persons.ts';
@@ -6,7 +7,7 @@ import { wordsOf } from './flow-names.ts';
 
 /** What can be said about a flow without knowing it. A person completes it. */
 export interface FirstDescriptor {
-  readonly titles: Readonly<Record<'fr' | 'nl' | 'en', string>>;
+  readonly titles: Localised;
   readonly status: 'official';
   readonly kind: 'consultation' | 'declaration';
   readonly subject?: readonly PersonPlace[];
@@ -48,7 +49,7 @@ export function firstDescriptor(
   const echo = ssins.filter((pointer) => !pointer.includes('*') && answered.has(pointer));
   const contexts = look.property(request, 'legalContext')?.enum?.filter((value) => typeof value === 'string');
   return {
-    titles: { fr: title, nl: title, en: title },
+    titles: { fr: title, nl: title, en: title, de: title },
     status: 'official',
     kind,
     ...(subject.length > 0 && { subject }),

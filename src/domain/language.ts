@@ -1,12 +1,25 @@
-/** The languages every message to a person exists in. German is given where it is known (design decision 15). */
-export const LANGUAGES = ['fr', 'nl', 'en'] as const;
+/** The languages of the country and of its developers: every message to a person exists in all four. */
+export const LANGUAGES = ['fr', 'nl', 'de', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** One text in every language we promise; in German too where it has been written already. */
-export type Localised = Readonly<Record<Language, string>> & { readonly de?: string };
+/** One text in every language. */
+export type Localised = Readonly<Record<Language, string>>;
 
-/** A title. */
-export type Titles = Localised;
+/**
+ * A text that somebody else writes, who may leave German out. French is then shown in its place: it is what the authorities of the
+ * German-speaking municipalities write beside German.
+ */
+export type GivenText = Omit<Localised, 'de'> & { readonly de?: string };
+
+/** A given text in one language. */
+export function textIn({ de, fr, nl, en }: GivenText, language: Language): string {
+  return { fr, nl, en, de: de ?? fr }[language];
+}
+
+/** A text that is made the same way in every language. */
+export function inEachLanguage(say: (language: Language) => string): Localised {
+  return { fr: say('fr'), nl: say('nl'), de: say('de'), en: say('en') };
+}
 
 /**
  * The best language for an `Accept-Language` header (RFC 9110, 12.5.4): the supported one with the highest weight, the

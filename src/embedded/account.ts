@@ -32,9 +32,10 @@ export async function accountFor(cluster: string): Promise<Account | undefined> 
   const account = CANDIDATES.map((name) => accounts.get(name)).find((found) => found !== undefined);
   if (account === undefined)
     throw unavailable({
-      fr: 'PostgreSQL refuse root, et cette machine n’a ni compte «postgres» ni compte «nobody» ; démarrez sous un compte ordinaire',
-      nl: 'PostgreSQL weigert root, en deze machine heeft geen account «postgres» of «nobody»; start met een gewone account',
+      fr: 'PostgreSQL refuse root, et cette machine n’a ni compte « postgres » ni compte « nobody » ; démarrez sous un compte ordinaire',
+      nl: 'PostgreSQL weigert root, en deze machine heeft geen account “postgres” of “nobody”; start met een gewone account',
       en: 'PostgreSQL refuses root, and this machine has neither an account "postgres" nor "nobody"; start under an ordinary account',
+      de: 'PostgreSQL lehnt root ab, und dieser Rechner hat weder ein Konto „postgres“ noch „nobody“; starten Sie mit einem gewöhnlichen Konto',
     });
   return account;
 }
@@ -68,8 +69,9 @@ async function localAccounts(): Promise<ReadonlyMap<string, Account>> {
 
 function belongsTo(cluster: string, owner: number, ours: number): Error {
   return unavailable({
-    fr: `${cluster} appartient au compte ${owner}, et ce processus est ${ours} : démarrez sous ce compte, ou choisissez un autre DATA_DIR`,
+    fr: `${cluster} appartient au compte ${owner}, et ce processus est ${ours} : démarrez sous ce compte, ou choisissez un autre DATA_DIR`,
     nl: `${cluster} hoort bij account ${owner} en dit proces is ${ours}: start met die account of kies een andere DATA_DIR`,
     en: `${cluster} belongs to account ${owner}, and this process is ${ours}: start under that account, or choose another DATA_DIR`,
+    de: `${cluster} gehört dem Konto ${owner}, und dieser Prozess ist ${ours}: starten Sie mit jenem Konto, oder wählen Sie ein anderes DATA_DIR`,
   });
 }

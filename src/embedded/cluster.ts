@@ -105,9 +105,10 @@ async function removeUnfinished({ dataDir, cluster }: Layout): Promise<void> {
     await rmdir(cluster);
   } catch {
     throw unavailable({
-      fr: `${cluster} existe et n’est pas une base PostgreSQL : déplacez ce dossier, ou restaurez-le entièrement`,
+      fr: `${cluster} existe et n’est pas une base PostgreSQL : déplacez ce dossier, ou restaurez-le entièrement`,
       nl: `${cluster} bestaat en is geen PostgreSQL-databank: verplaats deze map of zet ze volledig terug`,
       en: `${cluster} exists and is no PostgreSQL database: move this folder away, or restore it completely`,
+      de: `${cluster} besteht und ist keine PostgreSQL-Datenbank: verschieben Sie diesen Ordner, oder stellen Sie ihn vollständig wieder her`,
     });
   }
 }
@@ -122,9 +123,10 @@ export async function prepareCluster(cluster: string, account: Account | undefin
   const found = await majorOf(cluster);
   if (found !== major)
     throw unavailable({
-      fr: `les données de ${cluster} sont de PostgreSQL ${found ?? '?'}, les programmes de PostgreSQL ${major} : exportez-les avec l’ancienne version`,
-      nl: `de gegevens van ${cluster} zijn van PostgreSQL ${found ?? '?'}, de programma's van PostgreSQL ${major}: exporteer ze met de oude versie`,
+      fr: `les données de ${cluster} sont de PostgreSQL ${found ?? '?'}, les programmes de PostgreSQL ${major} : exportez-les avec l’ancienne version`,
+      nl: `de gegevens van ${cluster} zijn van PostgreSQL ${found ?? '?'}, de programma’s van PostgreSQL ${major}: exporteer ze met de oude versie`,
       en: `the data in ${cluster} are of PostgreSQL ${found ?? '?'}, the programs of PostgreSQL ${major}: export them with the old version`,
+      de: `die Daten in ${cluster} sind von PostgreSQL ${found ?? '?'}, die Programme von PostgreSQL ${major}: exportieren Sie die Daten mit der alten Version`,
     });
   const { uid, mode } = await stat(cluster);
   if (account !== undefined && uid !== account.uid) await giveTo(cluster, account);
@@ -148,9 +150,10 @@ export async function placeFor(account: Account | undefined, folder: string): Pr
   if (process.platform === 'linux') return '/proc/self/cwd';
   const name = account?.name ?? '';
   throw unavailable({
-    fr: `le compte «${name}», sous lequel PostgreSQL doit tourner, ne peut accéder à ${folder} : choisissez un DATA_DIR hors d’un dossier privé`,
-    nl: `account «${name}», waaronder PostgreSQL moet draaien, kan niet bij ${folder}: kies een DATA_DIR buiten een privémap`,
+    fr: `le compte « ${name} », sous lequel PostgreSQL doit tourner, ne peut accéder à ${folder} : choisissez un DATA_DIR hors d’un dossier privé`,
+    nl: `account “${name}”, waaronder PostgreSQL moet draaien, kan niet bij ${folder}: kies een DATA_DIR buiten een privémap`,
     en: `account "${name}", under which PostgreSQL must run, cannot reach ${folder}: choose a DATA_DIR outside a private folder`,
+    de: `das Konto „${name}“, unter dem PostgreSQL laufen muss, erreicht ${folder} nicht: wählen Sie ein DATA_DIR außerhalb eines privaten Ordners`,
   });
 }
 

@@ -102,9 +102,10 @@ function notStarted(answer: FromKeeper | undefined): Error {
   if (answer?.kind !== 'not-started') return unavailableAfter('');
   if (answer.code === 'EPERM' || answer.code === 'EINVAL')
     return unavailable({
-      fr: 'root ne peut ici prendre un autre compte (conteneur restreint ?) ; démarrez sous un compte ordinaire',
+      fr: 'root ne peut ici prendre un autre compte (conteneur restreint ?) ; démarrez sous un compte ordinaire',
       nl: 'root kan hier geen andere account aannemen (beperkte container?); start met een gewone account',
       en: 'root may not become another account here (restricted container?); start under an ordinary account',
+      de: 'root darf hier kein anderes Konto annehmen (eingeschränkter Container?); starten Sie mit einem gewöhnlichen Konto',
     });
   return unavailableAfter(answer.message);
 }

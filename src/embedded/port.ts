@@ -19,6 +19,7 @@ export async function choosePort(asked: number | undefined, remembered: number |
       fr: 'aucun port libre sur 127.0.0.1',
       nl: 'geen vrije poort op 127.0.0.1',
       en: 'no free port on 127.0.0.1',
+      de: 'kein freier Port auf 127.0.0.1',
     });
   return port;
 }
@@ -40,5 +41,6 @@ function inUse(port: number): Error {
     fr: `le port ${port} de 127.0.0.1 est occupé par un autre programme`,
     nl: `poort ${port} van 127.0.0.1 is bezet door een ander programma`,
     en: `port ${port} of 127.0.0.1 is in use by another program`,
+    de: `Port ${port} von 127.0.0.1 ist durch ein anderes Programm belegt`,
   });
 }

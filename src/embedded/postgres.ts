@@ -138,9 +138,10 @@ const PASSWORD_BYTES = 24;
 async function passwordOf(layout: Layout): Promise<string> {
   if ((await hasCluster(layout)) && (await readSecret(layout.password, PASSWORD_BYTES)) === undefined)
     throw unavailable({
-      fr: `${layout.password} manque, et sans lui la base existante ne s’ouvre pas : restaurez ce fichier`,
+      fr: `${layout.password} manque, et sans lui la base existante ne s’ouvre pas : restaurez ce fichier`,
       nl: `${layout.password} ontbreekt, en zonder dit bestand opent de bestaande databank niet: zet het terug`,
       en: `${layout.password} is missing, and without it the existing database does not open: restore this file`,
+      de: `${layout.password} fehlt, und ohne diese Datei lässt sich die bestehende Datenbank nicht öffnen: stellen Sie sie wieder her`,
     });
   return ensureSecretFile(layout.password, PASSWORD_BYTES);
 }

@@ -58,6 +58,7 @@ export async function endLeftoverPostmaster(cluster: string, pgCtl: string | und
     fr: `le PostgreSQL d’un démarrage précédent (processus ${left.pid}) ne s’arrête pas`,
     nl: `de PostgreSQL van een vorige start (proces ${left.pid}) stopt niet`,
     en: `the PostgreSQL of an earlier start (process ${left.pid}) does not stop`,
+    de: `das PostgreSQL eines früheren Starts (Prozess ${left.pid}) wird nicht beendet`,
   });
 }
 

@@ -71,5 +71,6 @@ function tooLong(waitedMs: number): Error {
     fr: `PostgreSQL ne répond pas après ${seconds} s`,
     nl: `PostgreSQL antwoordt niet na ${seconds} s`,
     en: `PostgreSQL does not answer after ${seconds} s`,
+    de: `PostgreSQL antwortet nach ${seconds} s nicht`,
   });
 }

@@ -52,9 +52,10 @@ export async function readSecret(path: string, bytes: number): Promise<string | 
   if (!/^[\w-]+$/.test(text) || Buffer.from(text, 'base64url').length !== bytes)
     throw new GatewayError('config-invalid', {
       detail: {
-        fr: `DATA_DIR : ${path} devrait contenir un secret de ${bytes} octets en base64url ; restaurez ce fichier`,
+        fr: `DATA_DIR : ${path} devrait contenir un secret de ${bytes} octets en base64url ; restaurez ce fichier`,
         nl: `DATA_DIR: ${path} zou een geheim van ${bytes} bytes in base64url moeten bevatten; zet dit bestand terug`,
         en: `DATA_DIR: ${path} should hold a secret of ${bytes} bytes in base64url; restore this file`,
+        de: `DATA_DIR: ${path} müsste ein Geheimnis von ${bytes} Bytes in base64url enthalten; stellen Sie diese Datei wieder her`,
       },
     });
   return text;

@@ -36,9 +36,10 @@ export async function takeStartLock(path: string): Promise<StartLock> {
     await discard(path, text);
   }
   throw unavailable({
-    fr: `${path} change sans cesse : plusieurs passerelles démarrent sur ce dossier`,
+    fr: `${path} change sans cesse : plusieurs passerelles démarrent sur ce dossier`,
     nl: `${path} verandert voortdurend: meerdere gateways starten op deze map`,
     en: `${path} keeps changing: several gateways start on this folder`,
+    de: `${path} ändert sich ständig: mehrere Gateways starten in diesem Ordner`,
   });
 }
 
@@ -90,8 +91,9 @@ function parseHolder(text: string): Holder | undefined {
 function heldBy(path: string, { pid }: Holder): Error {
   const self = pid === process.pid;
   return unavailable({
-    fr: `une passerelle utilise déjà ce dossier : processus ${pid}${self ? ' (celui-ci)' : ''} (${path})`,
+    fr: `une passerelle utilise déjà ce dossier : processus ${pid}${self ? ' (celui-ci)' : ''} (${path})`,
     nl: `een gateway gebruikt deze map al: proces ${pid}${self ? ' (dit proces)' : ''} (${path})`,
     en: `a gateway uses this folder already: process ${pid}${self ? ' (this one)' : ''} (${path})`,
+    de: `ein Gateway verwendet diesen Ordner bereits: Prozess ${pid}${self ? ' (dieser)' : ''} (${path})`,
   });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FlowKind, FlowStatus } from '../domain/flow.ts';
-import type { Titles } from '../domain/language.ts';
+import type { Localised } from '../domain/language.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ResultKind, Severity } from '../domain/result.ts';
 import type { JsonValue } from './codec/write.ts';
@@ -10,10 +10,10 @@ import type { NobodyPlaces, PersonPlace } from './persons/person-place.ts';
 
 /** What a contract cannot say about a flow; hand-written beside its schema. `docs/flow-schema.md` explains each key. */
 export interface Descriptor {
-  readonly titles: Titles;
-  readonly summary?: Titles;
+  readonly titles: Localised;
+  readonly summary?: Localised;
   /** The institution whose data they are, or that decides. */
-  readonly source?: Titles;
+  readonly source?: Localised;
   readonly status: FlowStatus;
   readonly kind: FlowKind;
   readonly kindWhen?: readonly (Condition & { readonly kind: FlowKind })[];

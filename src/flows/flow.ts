@@ -1,6 +1,6 @@
 import { atOnce, type Steps } from '../domain/in-turns.ts';
 import type { FlowId, FlowKind, FlowStatus, QualifiedName, Transport } from '../domain/flow.ts';
-import type { Titles } from '../domain/language.ts';
+import type { Localised } from '../domain/language.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { FieldProblem } from '../domain/problems/field-problem.ts';
 import { parseSsin } from '../domain/ssin.ts';
@@ -45,7 +45,7 @@ export class Flow {
   readonly transport: Transport;
   readonly status: FlowStatus;
   readonly kind: FlowKind;
-  readonly titles: Titles;
+  readonly titles: Localised;
   readonly request: QualifiedName;
   readonly reply: QualifiedName;
   readonly fault: QualifiedName | undefined;

@@ -64,6 +64,6 @@ function challengeOf({ routeOptions }: FastifyRequest, key: string | undefined):
 export function checkRight(client: Client, entrance: Entrance): void {
   if (entrance === 'open' || entrance === 'any-client' || client.rights.includes(entrance)) return;
   throw new GatewayError('forbidden', {
-    detail: { fr: `droit : ${entrance}`, nl: `recht: ${entrance}`, en: `right: ${entrance}` },
+    detail: { fr: `droit : ${entrance}`, nl: `recht: ${entrance}`, en: `right: ${entrance}`, de: `Recht: ${entrance}` },
   });
 }

@@ -10,14 +10,14 @@ export function errorsDocument(): string {
     '# Problems',
     '',
     'Every refusal and every failed attempt has a stable code. It comes as `code` in a problem document (RFC 9457,',
-    '`application/problem+json`), in an exchange, in an attempt and in the log, with its texts in French, Dutch or English by',
+    '`application/problem+json`), in an exchange, in an attempt and in the log, with its texts in French, Dutch, German or English by',
     '`Accept-Language`. This page is made from the catalogue in `src/domain/problems/`; the gateway serves the same at `/docs/errors`.',
     '',
     'The status is that of an HTTP answer with this code. How an attempt towards BCSS ended is told by the exchange, which itself is',
     'answered with 200: those statuses are seldom met. Those of the operator are read on a terminal, when the program does not start.',
     '',
-    '| code | status | whose | again | fr | nl | en |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| code | status | whose | again | what |',
+    '| --- | --- | --- | --- | --- |',
     ...problems.map(row),
     ...problems.flatMap(section),
   ];
@@ -25,13 +25,7 @@ export function errorsDocument(): string {
 }
 
 function row({ code, status, responsible, again, title }: ListedProblem): string {
-  const cells = [
-    `[\`${code}\`](#${code})`,
-    String(status),
-    responsible,
-    again,
-    ...LANGUAGES.map((language) => title[language]),
-  ];
+  const cells = [`[\`${code}\`](#${code})`, String(status), responsible, again, title.en];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 

@@ -23,19 +23,28 @@ const WORDS = {
   fr: {
     title: 'Problèmes',
     introduction:
-      'Chaque refus et chaque essai manqué porte un code stable. Voici à qui il revient, ce qui se passe de soi-même et ce que vous pouvez faire.',
-    whose: 'À qui',
-    again: 'Répéter',
-    happens: 'Ce qui se passe de soi-même',
+      'Chaque refus et chaque essai manqué porte un code stable. Voici à qui il revient d’agir, ce qui se passe sans intervention de votre part et ce que vous pouvez faire.',
+    whose: 'Qui doit agir',
+    again: 'Répéter la demande',
+    happens: 'Ce qui se passe sans intervention',
     remedy: 'Que faire',
+  },
+  de: {
+    title: 'Probleme',
+    introduction:
+      'Jede Ablehnung und jeder misslungene Versuch trägt einen festen Code. Hier steht, wessen Sache es ist, was ohne Ihr Zutun geschieht und was Sie tun können.',
+    whose: 'Wessen Sache',
+    again: 'Wiederholen',
+    happens: 'Was ohne Ihr Zutun geschieht',
+    remedy: 'Was zu tun ist',
   },
   nl: {
     title: 'Problemen',
     introduction:
-      'Elke weigering en elke mislukte poging heeft een vaste code. Hier staat voor wie ze is, wat er vanzelf gebeurt en wat u kunt doen.',
-    whose: 'Voor wie',
+      'Elke weigering en elke mislukte poging heeft een vaste code. Hier staat wie ze moet verhelpen, wat er zonder uw tussenkomst gebeurt en wat u kunt doen.',
+    whose: 'Wie moet handelen',
     again: 'Herhalen',
-    happens: 'Wat er vanzelf gebeurt',
+    happens: 'Wat er zonder tussenkomst gebeurt',
     remedy: 'Wat te doen',
   },
   en: {

@@ -44,14 +44,19 @@ function defectOf({ url, headers, httpVersion, rawHeaders }: IncomingMessage): G
 }
 
 const WORDS = {
-  missing: { fr: 'manque', nl: 'ontbreekt', en: 'missing' },
-  refused: { fr: 'refusé', nl: 'geweigerd', en: 'refused' },
-  twice: { fr: 'donné deux fois', nl: 'tweemaal gegeven', en: 'given twice' },
+  missing: { fr: 'manque', nl: 'ontbreekt', en: 'missing', de: 'fehlt' },
+  refused: { fr: 'refusé', nl: 'geweigerd', en: 'refused', de: 'abgelehnt' },
+  twice: { fr: 'donné deux fois', nl: 'tweemaal gegeven', en: 'given twice', de: 'zweimal angegeben' },
 } as const;
 
 function malformed(part: string, what: keyof typeof WORDS): GatewayError {
-  const { fr, nl, en } = WORDS[what];
+  const words = WORDS[what];
   return new GatewayError('malformed-request', {
-    detail: { fr: `${part} : ${fr}`, nl: `${part}: ${nl}`, en: `${part}: ${en}` },
+    detail: {
+      fr: `${part} : ${words.fr}`,
+      nl: `${part}: ${words.nl}`,
+      de: `${part}: ${words.de}`,
+      en: `${part}: ${words.en}`,
+    },
   });
 }

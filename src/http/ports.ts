@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Client } from '../domain/client.ts';
 import type { ExchangeId, ExchangeState } from '../domain/exchange.ts';
 import type { HouseholdId } from '../domain/integration.ts';
-import type { Localised, Titles } from '../domain/language.ts';
+import type { Localised } from '../domain/language.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { IncomingRequest, Receipt, CheckedRequest } from '../intake/intake.ts';
@@ -186,7 +186,7 @@ export interface AroundRegister {
   };
   readonly ssinChanges: { view(client: Client, id: string): Promise<SsinChangeView> };
   /** The name of a centre by its NIS code; the code where it is not known. */
-  readonly centreName: (nisCode: string) => Titles;
+  readonly centreName: (nisCode: string) => Localised;
 }
 
 /** Mutations that came in for a centre. */

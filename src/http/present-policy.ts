@@ -1,4 +1,4 @@
-import type { Language } from '../domain/language.ts';
+import { type Language, textIn } from '../domain/language.ts';
 import type { Approval } from '../policy/approvals/approval-row.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { IntegrationDocument } from '../policy/document/policy-document.ts';
@@ -16,13 +16,16 @@ export function presentPolicy(
   return {
     version,
     stale: isStale,
-    ...(document.title !== undefined && { title: document.title[language] }),
+    ...(document.title !== undefined && { title: textIn(document.title, language) }),
     roles: Object.entries(document.roles).map(([role, { inherits = [], ...titles }]) => ({
       role,
-      title: titles[language],
+      title: textIn(titles, language),
       inherits,
     })),
-    purposes: Object.entries(document.purposes).map(([purpose, titles]) => ({ purpose, title: titles[language] })),
+    purposes: Object.entries(document.purposes).map(([purpose, titles]) => ({
+      purpose,
+      title: textIn(titles, language),
+    })),
     hours: document.hours,
     rules: Object.entries(document.rules).map(([rule, { flows: _named, integration, ...conditions }]) => ({
       rule,
@@ -36,7 +39,7 @@ export function presentPolicy(
 /** What a rule asks of the persons, with its exceptions in one language. */
 function presentGate({ exempt, identified, numbered, ...codes }: IntegrationDocument, language: Language): object {
   const given = Object.entries({ exempt, identified, numbered }).filter(([, reason]) => reason !== undefined);
-  return { ...codes, ...Object.fromEntries(given.map(([name, reason]) => [name, reason?.[language]])) };
+  return { ...codes, ...Object.fromEntries(given.map(([name, reason]) => [name, reason && textIn(reason, language)])) };
 }
 
 /** A decision with its reasons, in one language. */

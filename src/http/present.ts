@@ -1,4 +1,4 @@
-import type { Language, Localised } from '../domain/language.ts';
+import { type GivenText, type Language, textIn } from '../domain/language.ts';
 import { problemKind } from '../domain/problems/catalogue.ts';
 import type { Responsible } from '../domain/problems/problem.ts';
 import type { Result, ResultMessage } from '../domain/result.ts';
@@ -56,12 +56,13 @@ function presentMessage({ texts, ...message }: ResultMessage, language: Language
 }
 
 function inLanguage(
-  { explanation, remedy, ...rest }: { readonly explanation?: Localised; readonly remedy?: Localised },
+  { explanation, remedy, ...rest }: { readonly explanation?: GivenText; readonly remedy?: GivenText },
   language: Language,
 ): object {
   return { ...rest, ...inOne('explanation', explanation, language), ...inOne('remedy', remedy, language) };
 }
 
-function inOne(name: string, text: Localised | undefined, language: Language): object {
-  return text === undefined ? {} : { [name]: text[language] };
+/** Results that were recorded before German was promised have none. */
+function inOne(name: string, text: GivenText | undefined, language: Language): object {
+  return text === undefined ? {} : { [name]: textIn(text, language) };
 }

@@ -21,19 +21,35 @@ export function listedProblems(): ListedProblem[] {
 /** Who can put it right, in words. */
 export const RESPONSIBLE: Readonly<Record<Responsible, Localised>> = {
   caller: {
-    fr: "le logiciel ou l'utilisateur qui appelle",
-    nl: 'de oproepende software of gebruiker',
+    fr: 'le logiciel appelant ou son utilisateur',
+    nl: 'de aanroepende software of haar gebruiker',
     en: 'the calling software or its user',
+    de: 'die aufrufende Software oder ihr Benutzer',
   },
-  gateway: { fr: 'la passerelle', nl: 'de gateway', en: 'the gateway' },
-  operator: { fr: "l'opérateur de la passerelle", nl: 'de operator van de gateway', en: 'the operator of the gateway' },
-  bcss: { fr: 'la BCSS', nl: 'de KSZ', en: 'BCSS' },
-  subscriber: { fr: 'le logiciel abonné', nl: 'de geabonneerde software', en: 'the subscribing software' },
+  gateway: { fr: 'la passerelle', nl: 'de gateway', en: 'the gateway', de: 'das Gateway' },
+  operator: {
+    fr: 'l’opérateur de la passerelle',
+    nl: 'de operator van de gateway',
+    en: 'the operator of the gateway',
+    de: 'der Betreiber des Gateways',
+  },
+  bcss: { fr: 'la BCSS', nl: 'de KSZ', en: 'BCSS', de: 'die ZDSS' },
+  subscriber: {
+    fr: 'le logiciel abonné',
+    nl: 'de geabonneerde software',
+    en: 'the subscribing software',
+    de: 'die abonnierte Software',
+  },
 };
 
 /** Whether the same again makes sense, in words. */
 export const AGAIN: Readonly<Record<ProblemKind['again'], Localised>> = {
-  never: { fr: 'pas tel quel', nl: 'niet ongewijzigd', en: 'not as it stands' },
-  later: { fr: 'plus tard', nl: 'later', en: 'later' },
-  automatic: { fr: 'la passerelle le fait', nl: 'de gateway doet het', en: 'the gateway does it' },
+  never: { fr: 'pas tel quel', nl: 'niet ongewijzigd', en: 'not as it stands', de: 'nicht unverändert' },
+  later: { fr: 'plus tard', nl: 'later', en: 'later', de: 'später' },
+  automatic: {
+    fr: 'la passerelle le fait',
+    nl: 'de gateway doet het',
+    en: 'the gateway does it',
+    de: 'das Gateway übernimmt es',
+  },
 };

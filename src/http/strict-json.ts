@@ -21,22 +21,49 @@ export function readStrictJson(bytes: Uint8Array): unknown {
 
 /** What can be wrong with a text as JSON, where no rule for fields says it already. */
 const DEFECTS = {
-  empty: { fr: 'corps vide', nl: 'lege inhoud', en: 'empty body' },
-  'not-utf-8': { fr: "ce n'est pas de l'UTF-8", nl: 'dit is geen UTF-8', en: 'this is not UTF-8' },
+  empty: { fr: 'corps vide', nl: 'lege inhoud', en: 'empty body', de: 'leerer Inhalt' },
+  'not-utf-8': {
+    fr: 'ce n’est pas de l’UTF-8',
+    nl: 'dit is geen UTF-8',
+    en: 'this is not UTF-8',
+    de: 'dies ist kein UTF-8',
+  },
   'byte-order-mark': {
-    fr: "marque d'ordre des octets (BOM) au début",
+    fr: 'marque d’ordre des octets (BOM) au début',
     nl: 'byte order mark (BOM) aan het begin',
     en: 'byte order mark at the start',
+    de: 'Byte-Reihenfolge-Markierung (BOM) am Anfang',
   },
-  'unexpected-end': { fr: "le texte s'arrête trop tôt", nl: 'de tekst stopt te vroeg', en: 'the text ends too early' },
-  'unexpected-character': { fr: 'caractère inattendu', nl: 'onverwacht teken', en: 'unexpected character' },
-  'trailing-data': { fr: 'texte après la valeur', nl: 'tekst na de waarde', en: 'text after the value' },
+  'unexpected-end': {
+    fr: 'le texte s’arrête trop tôt',
+    nl: 'de tekst stopt te vroeg',
+    en: 'the text ends too early',
+    de: 'der Text endet zu früh',
+  },
+  'unexpected-character': {
+    fr: 'caractère inattendu',
+    nl: 'onverwacht teken',
+    en: 'unexpected character',
+    de: 'unerwartetes Zeichen',
+  },
+  'trailing-data': {
+    fr: 'texte après la valeur',
+    nl: 'tekst na de waarde',
+    en: 'text after the value',
+    de: 'Text nach dem Wert',
+  },
   'control-character': {
     fr: 'caractère de contrôle dans un texte',
     nl: 'besturingsteken in een tekst',
     en: 'control character in a text',
+    de: 'Steuerzeichen in einem Text',
   },
-  'invalid-escape': { fr: 'échappement incorrect', nl: 'ongeldige escape', en: 'escape that is not valid' },
+  'invalid-escape': {
+    fr: 'échappement incorrect',
+    nl: 'ongeldige escape',
+    en: 'escape that is not valid',
+    de: 'ungültige Escape-Sequenz',
+  },
 } as const satisfies Record<string, Localised>;
 
 /** Keys that reach prototypes in code that copies objects carelessly. No contract has them. */
@@ -288,9 +315,10 @@ class Reader {
     const line = before.length;
     const column = (before.at(-1)?.length ?? 0) + 1;
     return {
-      fr: `ligne ${line}, colonne ${column} : ${what.fr}`,
+      fr: `ligne ${line}, colonne ${column} : ${what.fr}`,
       nl: `regel ${line}, kolom ${column}: ${what.nl}`,
       en: `line ${line}, column ${column}: ${what.en}`,
+      de: `Zeile ${line}, Spalte ${column}: ${what.de}`,
     };
   }
 }

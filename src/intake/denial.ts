@@ -1,12 +1,10 @@
 import { GatewayError } from '../domain/problems/gateway-error.ts';
-import type { Localised } from '../domain/language.ts';
+import { inEachLanguage } from '../domain/language.ts';
 import type { Refused } from './ports.ts';
 
 /** A refusal by the authorisation table as an error: every reason at once, each with its remedy. */
 export function denialOf({ reasons }: Pick<Refused, 'reasons'>): GatewayError {
-  const said = (language: keyof Localised): string =>
-    [...new Set(reasons.map(({ reason }) => reason[language]))].join(' ');
-  const detail = { fr: said('fr'), nl: said('nl'), en: said('en') };
+  const detail = inEachLanguage((language) => [...new Set(reasons.map(({ reason }) => reason[language]))].join(' '));
   return new GatewayError('policy-denied', { ...(reasons.length > 0 && { detail }), reasons });
 }
 
@@ -19,11 +17,13 @@ export const NEEDS_FOUR_EYES: Pick<Refused, 'reasons'> = {
         fr: 'Cette action demande l’approbation d’une seconde personne.',
         nl: 'Voor deze actie is de goedkeuring van een tweede persoon nodig.',
         en: 'This action needs the approval of a second person.',
+        de: 'Diese Aktion braucht die Zustimmung einer zweiten Person.',
       },
       remedy: {
         fr: 'Demandez-la seule, avec `POST /v1/flows/{flow}/exchanges`.',
         nl: 'Vraag ze afzonderlijk, met `POST /v1/flows/{flow}/exchanges`.',
         en: 'Ask for it alone, with `POST /v1/flows/{flow}/exchanges`.',
+        de: 'Fordern Sie sie einzeln an, mit `POST /v1/flows/{flow}/exchanges`.',
       },
     },
   ],

@@ -184,7 +184,8 @@ const CLAIM = `
   ON CONFLICT DO NOTHING RETURNING household_id`;
 
 const CHANGED_MEANWHILE = {
-  fr: 'le registre a changé pendant l’appel : relisez le ménage et recommencez',
+  fr: 'le registre a changé pendant l’appel : relisez le ménage et recommencez',
   nl: 'het register veranderde tijdens de oproep: lees het gezin opnieuw en probeer nog eens',
   en: 'the register changed during the call: read the household again and repeat it',
+  de: 'das Register hat sich während des Aufrufs geändert: lesen Sie den Haushalt erneut und versuchen Sie es noch einmal',
 };

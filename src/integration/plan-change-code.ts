@@ -67,6 +67,7 @@ function nothingToChange(): GatewayError {
       fr: 'cette personne n’a pas d’intégration ouverte sous l’ancien code à partir de ce jour',
       nl: 'deze persoon heeft vanaf deze dag geen open integratie onder de oude code',
       en: 'this person has no open integration under the old code from this day on',
+      de: 'diese Person hat ab diesem Tag keine offene Integration unter dem alten Code',
     },
   });
 }

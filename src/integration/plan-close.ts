@@ -60,6 +60,7 @@ export function onItsWay(): GatewayError {
       fr: 'un message à la BCSS au sujet d’une de ces intégrations est encore en route',
       nl: 'een bericht aan de KSZ over een van deze integraties is nog onderweg',
       en: 'a message to BCSS about one of these integrations is still on its way',
+      de: 'eine Nachricht an die ZDSS über eine dieser Integrationen ist noch unterwegs',
     },
   });
 }
@@ -70,6 +71,7 @@ function nothingOpen(): GatewayError {
       fr: 'aucune de ces intégrations n’est ouverte au-delà de ce jour',
       nl: 'geen van deze integraties is na deze dag nog open',
       en: 'none of these integrations is open after this day',
+      de: 'keine dieser Integrationen ist nach diesem Tag noch offen',
     },
   });
 }

@@ -57,9 +57,10 @@ function latestOfEach(chosen: readonly Chosen[]): Chosen[] {
 function nothingEnds(): GatewayError {
   return new GatewayError('state-conflict', {
     detail: {
-      fr: 'aucune de ces intégrations n’est ouverte avec une fin : il n’y a rien à prolonger',
+      fr: 'aucune de ces intégrations n’est ouverte avec une fin : il n’y a rien à prolonger',
       nl: 'geen van deze integraties is open met een einde: er is niets te verlengen',
       en: 'none of these integrations is open with an end: there is nothing to extend',
+      de: 'keine dieser Integrationen ist mit einem Ende offen: es gibt nichts zu verlängern',
     },
   });
 }

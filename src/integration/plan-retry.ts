@@ -56,9 +56,10 @@ function closingAgain(chosen: Chosen): Act {
 function nothingFailed(): GatewayError {
   return new GatewayError('state-conflict', {
     detail: {
-      fr: 'rien de ce ménage n’a échoué : il n’y a rien à renvoyer',
+      fr: 'rien de ce ménage n’a échoué : il n’y a rien à renvoyer',
       nl: 'niets van dit gezin is mislukt: er is niets opnieuw te sturen',
       en: 'nothing of this household failed: there is nothing to send again',
+      de: 'nichts von diesem Haushalt ist fehlgeschlagen: es gibt nichts erneut zu senden',
     },
   });
 }

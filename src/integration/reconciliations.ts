@@ -148,4 +148,5 @@ const ALREADY_RUNNING = {
   fr: 'une comparaison de ce centre est déjà en cours',
   nl: 'er loopt al een vergelijking voor dit centrum',
   en: 'a comparison of this centre is running already',
+  de: 'für dieses Zentrum läuft bereits ein Vergleich',
 };

@@ -134,7 +134,7 @@ function integrationView(row: IntegrationWithStep, today: CalendarDay): Integrat
 /** The name of a quality code; one that other software used, and that is on no list of ours, has its number. */
 export function titleOf(qualityCode: number): Localised {
   const name = String(qualityCode);
-  return QUALITY_CODES.find(({ code }) => code === qualityCode)?.titles ?? { fr: name, nl: name, en: name };
+  return QUALITY_CODES.find(({ code }) => code === qualityCode)?.titles ?? { fr: name, nl: name, en: name, de: name };
 }
 
 function stepView({ action, state, code, exchange, startedAt, finishedAt }: Step): StepView {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type CalendarDay, calendarDay } from '../domain/calendar-day.ts';
-import type { Titles } from '../domain/language.ts';
+import type { Localised } from '../domain/language.ts';
 
 /** A municipality of Belgium, as BCSS names a centre in a registration: by its NIS code. */
 export interface Municipality {
@@ -41,14 +41,14 @@ function municipalityOf(row: string): Municipality {
  * The name of the centre of a municipality, in each language; the code alone where the list does not know it. A list is never
  * complete: a code that is younger than ours must not hide the registration it stands on.
  */
-export function centreName(municipalities: Municipalities, nisCode: string): Titles {
+export function centreName(municipalities: Municipalities, nisCode: string): Localised {
   const names = municipalities.get(nisCode)?.names;
-  if (names === undefined) return { fr: nisCode, nl: nisCode, en: nisCode };
+  if (names === undefined) return { fr: nisCode, nl: nisCode, en: nisCode, de: nisCode };
   return {
     fr: `CPAS ${names.fr}`,
     nl: `OCMW ${names.nl}`,
+    de: `ÖSHZ ${names.de ?? (isFlemish(nisCode) ? names.nl : names.fr)}`,
     en: isFlemish(nisCode) ? `OCMW ${names.nl}` : `CPAS ${names.fr}`,
-    ...(names.de !== undefined && { de: `ÖSHZ ${names.de}` }),
   };
 }
 

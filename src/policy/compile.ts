@@ -1,5 +1,5 @@
 import type { FlowKind } from '../domain/flow.ts';
-import { purposeKey } from './document/check-meaning.ts';
+import { purposeTexts } from './document/check-meaning.ts';
 import type { LoadedDocument } from './document/load-document.ts';
 import {
   type IntegrationDocument,
@@ -131,8 +131,8 @@ function setUnless(names: readonly string[], words: readonly string[]): Readonly
 
 function purposeNames({ purposes }: PolicyDocument): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(purposes).flatMap(([name, { fr, nl, en, also = [] }]) =>
-      [name, fr, nl, en, ...also].map((text): [string, string] => [purposeKey(text), name]),
+    Object.entries(purposes).flatMap(([name, purpose]) =>
+      purposeTexts(name, purpose).map((text): [string, string] => [text, name]),
     ),
   );
 }

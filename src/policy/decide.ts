@@ -188,7 +188,12 @@ function checkPersons(rule: CompiledRule, { persons, identified = 0 }: DecisionI
     if (hasOneOf(own, integration.own) || hasOneOf(household, integration.household)) continue;
     const isKnown = own.length > 0 || household.length > 0;
     const kind = isKnown ? 'integration-of-another-kind' : 'integration-missing';
-    failures.push({ code: integration.asks ? kind : 'names-a-person', rule, person: index + 1 });
+    failures.push({
+      code: integration.asks ? kind : 'names-a-person',
+      rule,
+      person: index + 1,
+      persons: persons.length,
+    });
   }
 }
 

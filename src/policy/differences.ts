@@ -25,6 +25,7 @@ export function differenceText({ place, kind, before, after }: Difference, langu
 
 const WORDS: Readonly<Record<Language, Readonly<Record<Difference['kind'], string>>>> = {
   fr: { added: 'ajouté', removed: 'retiré', changed: 'modifié' },
+  de: { added: 'hinzugefügt', removed: 'entfernt', changed: 'geändert' },
   nl: { added: 'toegevoegd', removed: 'verwijderd', changed: 'gewijzigd' },
   en: { added: 'added', removed: 'removed', changed: 'changed' },
 };

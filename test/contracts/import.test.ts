@@ -49,7 +49,12 @@ describe('an unknown WSDL', () => {
   it('gets a cautious descriptor: verb, filled parts, subject, echo and legal contexts', () => {
     const files = imported([library]);
     expect(JSON.parse(files['flows/library.find-books.flow.json'] ?? '')).toEqual({
-      titles: { fr: 'Library: find books', nl: 'Library: find books', en: 'Library: find books' },
+      titles: {
+        fr: 'Library: find books',
+        nl: 'Library: find books',
+        en: 'Library: find books',
+        de: 'Library: find books',
+      },
       status: 'official',
       kind: 'consultation',
       subject: ['/criteria/ssin', '/criteria/companion/*/ssin'],

@@ -98,13 +98,13 @@ const BAD_INPUTS: readonly BadInput[] = [
   },
 ];
 
-/** Titles in the three languages differ, and each call gets the one it asked for. */
-const LANGUAGES = ['fr', 'nl', 'en'] as const;
+/** Titles in the four languages differ, and each call gets the one it asked for. */
+const LANGUAGES = ['fr', 'nl', 'de', 'en'] as const;
 
 /** Every wrong request is answered with whose fault it is, where, and what to do; never with what was wrong itself. */
 export function badInputSuite(subject: () => Subject): void {
   describe('a wrong request', () => {
-    it.each(BAD_INPUTS)('with $name is explained in three languages', async (input) => {
+    it.each(BAD_INPUTS)('with $name is explained in four languages', async (input) => {
       const { client } = subject();
       const flow = input.flow ?? 'identify-person';
       const request = example(input.flow === 'nonsense' ? 'identify-person' : flow);

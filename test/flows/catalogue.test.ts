@@ -18,7 +18,7 @@ const TYPES = {
     Name: { type: 'string', maxLength: 3 },
   },
 };
-const DESCRIPTOR = { titles: { fr: 'a', nl: 'b', en: 'c' }, status: 'provisional', kind: 'consultation' };
+const DESCRIPTOR = { titles: { fr: 'a', nl: 'b', en: 'c', de: 'd' }, status: 'provisional', kind: 'consultation' };
 
 let folder = '';
 beforeEach(() => {
@@ -93,7 +93,7 @@ describe('a catalogue that is wrong says which file, and what is wrong with it',
     ],
     [
       'a title missing',
-      () => put('flows/ask.flow.json', { ...DESCRIPTOR, titles: { fr: 'a', nl: 'b' } }),
+      () => put('flows/ask.flow.json', { ...DESCRIPTOR, titles: { fr: 'a', nl: 'b', de: 'd' } }),
       /ask\.flow\.json\/titles: must have required property 'en'/,
     ],
     [

@@ -50,7 +50,7 @@ const FILE: FlowFile = {
 };
 
 const DESCRIPTOR: Descriptor = {
-  titles: { fr: 'Accès', nl: 'Toegang', en: 'Access' },
+  titles: { fr: 'Accès', nl: 'Toegang', en: 'Access', de: 'Access' },
   status: 'provisional',
   kind: 'registration',
   kindWhen: [{ at: '/action', is: 'LIST', kind: 'consultation' }],

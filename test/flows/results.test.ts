@@ -126,14 +126,14 @@ describe.each(named(withStatus))('%s', (_id, flow) => {
     expect(told(flow, under(flow, empty, word, 'MSG00000')).kind).toBe('nothing-found');
   });
 
-  it('explains a refusal in three languages, with what to do', () => {
+  it('explains a refusal in four languages, with what to do', () => {
     const refusal = wordsOf(flow).find((word) => WORDS[word] === 'refused')!;
     const { kind, messages } = told(flow, under(flow, replyOf(flow, true)!, refusal, 'MSG00012'));
     expect(kind).toBe('refused');
     const [message] = messages;
     expect(message).toMatchObject({ severity: 'ERROR' });
     for (const text of [message?.explanation, message?.remedy])
-      expect(Object.keys(text ?? {})).toEqual(expect.arrayContaining(['en', 'fr', 'nl']));
+      expect(Object.keys(text ?? {})).toEqual(expect.arrayContaining(['fr', 'nl', 'de', 'en']));
   });
 
   it('keeps an element that its contract does not know, and never takes it for nothing', () => {

@@ -98,6 +98,6 @@ export function aroundRegister(ask: Ask): AroundRegister {
         logIndex: 9,
       }),
     },
-    centreName: () => ({ fr: 'CPAS Namur', nl: 'OCMW Namen', en: 'CPAS Namur' }),
+    centreName: () => ({ fr: 'CPAS Namur', nl: 'OCMW Namen', en: 'CPAS Namur', de: 'CPAS Namur' }),
   };
 }

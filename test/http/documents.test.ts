@@ -31,7 +31,8 @@ describe('the page of problems', () => {
   it.each([
     ['/docs/errors', 'fr-BE', 'fr', 'Requête trop grande'],
     ['/docs/errors', 'nl', 'nl', 'Verzoek te groot'],
-    ['/docs/errors', 'de', 'en', 'Request too large'],
+    ['/docs/errors', 'de-BE', 'de', 'Anfrage zu groß'],
+    ['/docs/errors', 'it', 'en', 'Request too large'],
     ['/docs/errors?lang=nl', 'fr', 'nl', 'Verzoek te groot'],
     ['/docs/errors?lang=xx', 'fr', 'fr', 'Requête trop grande'],
   ])('%s for %s speaks %s', async (url, accepted, language, title) => {

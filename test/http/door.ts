@@ -31,8 +31,8 @@ export const catalogue = loadCatalogue();
 const DEFAULT_POLICY = loadPolicy(DEFAULT_POLICY_FILE, { flows: askableFlows(catalogue.all()) });
 const REASON = {
   code: 'integration-missing',
-  reason: { fr: 'pas intégrée', nl: 'niet geïntegreerd', en: 'not integrated' },
-  remedy: { fr: 'intégrez', nl: 'integreer', en: 'integrate' },
+  reason: { fr: 'pas intégrée', nl: 'niet geïntegreerd', en: 'not integrated', de: 'not integrated' },
+  remedy: { fr: 'intégrez', nl: 'integreer', en: 'integrate', de: 'integrate' },
 };
 
 /** Keys of the tests' clients: one per right, one with all, one with none. */
@@ -198,7 +198,7 @@ export async function openDoor(
           {
             id: '0190f5a0-0000-7000-8000-0000000000e2' as IntegrationId,
             qualityCode: 2,
-            title: { fr: 'Revenu d’intégration', nl: 'Leefloon', en: 'Living wage' },
+            title: { fr: 'Revenu d’intégration', nl: 'Leefloon', en: 'Living wage', de: 'Eingliederungseinkommen' },
             firstDay: '2026-11-01' as CalendarDay,
             lastDay: '2027-10-31' as CalendarDay,
             state: 'open',
@@ -214,7 +214,7 @@ export async function openDoor(
     household: HOUSEHOLD,
     ssin: PERSON,
     qualityCode: 2,
-    title: { fr: 'Revenu d’intégration', nl: 'Leefloon', en: 'Living wage' },
+    title: { fr: 'Revenu d’intégration', nl: 'Leefloon', en: 'Living wage', de: 'Eingliederungseinkommen' },
     firstDay: '2025-12-01' as CalendarDay,
     lastDay: '2026-11-30' as CalendarDay,
     daysLeft: 7,
@@ -385,7 +385,7 @@ export async function openDoor(
       });
       return Promise.resolve();
     },
-    about: { version: '0.1.0', title: { fr: 'Passerelle', nl: 'Gateway', en: 'Gateway' } },
+    about: { version: '0.1.0', title: { fr: 'Passerelle', nl: 'Gateway', en: 'Gateway', de: 'Gateway' } },
     examples: { of: () => undefined },
     log,
     ids: systemIds,

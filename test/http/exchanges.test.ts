@@ -88,7 +88,7 @@ describe('the list of exchanges', () => {
 describe('one exchange', () => {
   it('shows itself in the language asked for', async () => {
     door.move('waiting', { outcome: 'uncertain', code: 'bcss-timeout' });
-    const answer = await ask(`/v1/exchanges/${EXCHANGE}`, KEYS.all, { 'accept-language': 'de, nl;q=0.9, fr;q=0.2' });
+    const answer = await ask(`/v1/exchanges/${EXCHANGE}`, KEYS.all, { 'accept-language': 'it, nl;q=0.9, de;q=0.2' });
     expect(answer.headers['content-language']).toBe('nl');
     expect(answer.json()).toMatchObject({
       code: 'bcss-timeout',

@@ -84,11 +84,11 @@ describe('GET /v1/flows', () => {
     expect(strange.map(({ id }) => id)).toEqual(['retrieve-ti-groups.v1-2012']);
   });
 
-  it('marks the flows whose contract is provisional, and gives each a title in three languages', async () => {
+  it('marks the flows whose contract is provisional, and gives each a title in four languages', async () => {
     const flows = await listed();
     expect(flows.filter(({ status }) => status === 'provisional').map(({ id }) => id)).toEqual(PROVISIONAL);
     for (const { titles } of flows)
-      for (const language of ['fr', 'nl', 'en']) expect(titles[language]).toMatch(/\S{3}/);
+      for (const language of ['fr', 'nl', 'de', 'en']) expect(titles[language]).toMatch(/\S{3}/);
   });
 
   it('is followed by the document of the door, which warns of a provisional contract', async () => {

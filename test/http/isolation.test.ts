@@ -146,7 +146,7 @@ function aroundOn(database: WatchedPool): ClientDoorParts['around'] {
     repairs: new Repairs(calls),
     imports: new Imports(parts),
     ssinChanges: new SsinChanges(database, vault, calls.log),
-    centreName: (nisCode) => ({ fr: nisCode, nl: nisCode, en: nisCode }),
+    centreName: (nisCode) => ({ fr: nisCode, nl: nisCode, en: nisCode, de: nisCode }),
   };
 }
 

@@ -37,7 +37,7 @@ interface Document {
   };
 }
 
-const about = { version: '0.1.0', title: { fr: 'P', nl: 'G', en: 'The gateway' } };
+const about = { version: '0.1.0', title: { fr: 'P', nl: 'G', en: 'The gateway', de: 'The gateway' } };
 const document = openApiDocument({ flows: catalogue, about, examples: { of: () => undefined } }) as Document;
 const { paths, components } = document;
 const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -274,9 +274,15 @@ describe('the answers of the door', () => {
         kind: 'partial',
         status: 'X',
         messages: [
-          { severity: 'WARNING', code: 'Y', texts: { fr: 'a' }, item: '1', explanation: { fr: 'a', nl: 'b', en: 'c' } },
+          {
+            severity: 'WARNING',
+            code: 'Y',
+            texts: { fr: 'a' },
+            item: '1',
+            explanation: { fr: 'a', nl: 'b', en: 'c', de: 'c' },
+          },
         ],
-        sources: [{ source: 'A', status: 'B', kind: 'refused', remedy: { fr: 'a', nl: 'b', en: 'c' } }],
+        sources: [{ source: 'A', status: 'B', kind: 'refused', remedy: { fr: 'a', nl: 'b', en: 'c', de: 'c' } }],
         items: [{ item: '1', status: 'C', kind: 'found' }],
         ssinChange: { kind: 'replaced', replacedBy: PERSON },
         filteredFields: ['z'],

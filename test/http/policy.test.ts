@@ -120,7 +120,7 @@ describe('the authorisation table over HTTP', () => {
   });
 
   it('answers a denial with every reason and every remedy in the language asked', async () => {
-    const words = (what: string) => ({ fr: `${what} fr`, nl: `${what} nl`, en: `${what} en` });
+    const words = (what: string) => ({ fr: `${what} fr`, nl: `${what} nl`, de: `${what} de`, en: `${what} en` });
     const reasons = ['hours', 'role'].map((code) => ({
       code,
       reason: words(`why ${code}`),

@@ -32,7 +32,7 @@ describe('a problem document', () => {
       fields: [{ pointer: '/payload/a', rule: 'max-length', expected: '3' }],
     });
     expect(problemDocument(error, 'fr', 'x').errors).toEqual([
-      { pointer: '/payload/a', rule: 'max-length', detail: 'longueur maximale : 3' },
+      { pointer: '/payload/a', rule: 'max-length', detail: 'longueur maximale : 3' },
     ]);
   });
 

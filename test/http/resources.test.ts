@@ -49,7 +49,7 @@ describe('the catalogue', () => {
       transport: 'ssdn',
       kind: 'registration',
       status: 'official',
-      titles: { fr: "Intégration d'un usager (répertoire des personnes)" },
+      titles: { fr: 'Intégration d’un usager (répertoire des personnes)' },
       request: {
         namespace: 'http://www.ksz-bcss.fgov.be/XSD/SSDN/OCMW_CPAS/ManageAccess',
         element: 'ManageAccessRequest',

@@ -33,8 +33,8 @@ const ANSWERED: Partial<ExchangeView> = {
       {
         severity: 'WARNING',
         code: 'MSG00005',
-        explanation: { fr: 'inconnu', nl: 'onbekend', en: 'unknown' },
-        remedy: { fr: 'vérifiez', nl: 'controleer', en: 'check' },
+        explanation: { fr: 'inconnu', nl: 'onbekend', en: 'unknown', de: 'unknown' },
+        remedy: { fr: 'vérifiez', nl: 'controleer', en: 'check', de: 'check' },
       },
       { severity: 'INFORMATION', code: 'X1', text: 'as BCSS says it' },
     ],

@@ -229,7 +229,7 @@ describe('the strict JSON reader', () => {
 
   it('says so in French and in Dutch as well', () => {
     const { detail } = refusal('{"a":1,"a":2}');
-    expect(detail?.fr).toBe('ligne 1, colonne 8 : clé donnée deux fois');
+    expect(detail?.fr).toBe('ligne 1, colonne 8 : clé donnée deux fois');
     expect(detail?.nl).toBe('regel 1, kolom 8: sleutel tweemaal gegeven');
   });
 

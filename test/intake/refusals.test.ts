@@ -75,7 +75,7 @@ describe('the desk refuses', () => {
   });
 
   it('what the policy does not allow, records who asked what about whom, and gives the reason', async () => {
-    const reason = { fr: 'heures de bureau', nl: 'kantooruren', en: 'office hours' };
+    const reason = { fr: 'heures de bureau', nl: 'kantooruren', en: 'office hours', de: 'office hours' };
     const reasons = [{ code: 'outside-hours', reason, remedy: reason }];
     desk.permission = { allowed: false, policy: 'sha256:abc', rule: 'means', reasons };
     expect(await refusal({})).toMatchObject({ code: 'policy-denied', detail: reason, reasons });

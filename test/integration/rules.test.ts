@@ -101,7 +101,7 @@ describe('the rules of a period', () => {
     expect(rulesOf(Number(code), first, last)).toEqual(expected);
   });
 
-  it('say in three languages what would be allowed, and never whom it is about', () => {
+  it('say in four languages what would be allowed, and never whom it is about', () => {
     const [problem] = periodProblems(wanted(1, '2026-01-15', '2026-12-31'));
     if (problem === undefined) throw new Error('no problem');
     expect(problem).toEqual({ pointer: '/last', rule: 'period-too-long', expected: 'P2M, 2026-03-14' });

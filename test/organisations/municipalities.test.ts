@@ -40,17 +40,17 @@ describe('the municipalities', () => {
 
 describe('the name of a centre', () => {
   it.each([
-    ['92094', { fr: 'CPAS Namur', nl: 'OCMW Namen', en: 'CPAS Namur' }],
-    ['44021', { fr: 'CPAS Gand', nl: 'OCMW Gent', en: 'OCMW Gent' }],
-    ['23088', { fr: 'CPAS Vilvorde', nl: 'OCMW Vilvoorde', en: 'OCMW Vilvoorde' }],
-    ['25112', { fr: 'CPAS Wavre', nl: 'OCMW Waver', en: 'CPAS Wavre' }],
+    ['92094', { fr: 'CPAS Namur', nl: 'OCMW Namen', en: 'CPAS Namur', de: 'ÖSHZ Namur' }],
+    ['44021', { fr: 'CPAS Gand', nl: 'OCMW Gent', en: 'OCMW Gent', de: 'ÖSHZ Gent' }],
+    ['23088', { fr: 'CPAS Vilvorde', nl: 'OCMW Vilvoorde', en: 'OCMW Vilvoorde', de: 'ÖSHZ Vilvoorde' }],
+    ['25112', { fr: 'CPAS Wavre', nl: 'OCMW Waver', en: 'CPAS Wavre', de: 'ÖSHZ Wavre' }],
     ['63067', { fr: 'CPAS Saint-Vith', nl: 'OCMW Sankt Vith', en: 'CPAS Saint-Vith', de: 'ÖSHZ Sankt Vith' }],
   ])('of %s is said in each language', (nisCode, names) => {
     expect(centreName(municipalities, nisCode)).toEqual(names);
   });
 
   it('is the code alone where the list does not know it', () => {
-    expect(centreName(municipalities, '99901')).toEqual({ fr: '99901', nl: '99901', en: '99901' });
+    expect(centreName(municipalities, '99901')).toEqual({ fr: '99901', nl: '99901', en: '99901', de: '99901' });
   });
 });
 

@@ -17,7 +17,7 @@ export interface paths {
          * Alerts on forms: reasons for the decision
          * @description The answer of the centre to alerts of the federal service for social integration, twenty at most; each gets an outcome of its own.
          *
-         *     fr: Alertes sur formulaires : motivation de la décision · nl: Knipperlichten op formulieren: motivering van de beslissing · de: Warnmeldungen zu Formularen: Begründung der Entscheidung
+         *     fr: Alertes sur formulaires : motivation de la décision · nl: Knipperlichten op formulieren: motivering van de beslissing · de: Warnmeldungen zu Formularen: Begründung der Entscheidung
          *
          *     Contract: PcsaAlertReaction v1, motivateDecision (soap). Kind: declaration.
          *
@@ -45,7 +45,7 @@ export interface paths {
          * Single annual report
          * @description Accounts to the federal service for social integration for the subsidies of one year, by fund. It is about nobody in particular. Provisional contract: BCSS publishes none that we have.
          *
-         *     fr: Rapport annuel unique · nl: Uniek jaarverslag · de: Einziger Jahresbericht
+         *     fr: Rapport annuel unique · nl: Uniek jaarverslag · de: Einheitlicher Jahresbericht
          *
          *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
          *
@@ -103,7 +103,7 @@ export interface paths {
          * Multifunctional attestation: create, correct, cancel
          * @description States that a person has the living wage or its equivalent, for the social tariff of gas and electricity, transport and other rights derived from it. Read with `attestation-a036`. Provisional contract: BCSS publishes none that we have.
          *
-         *     fr: Attestation multifonctionnelle : créer, corriger, annuler · nl: Multifunctioneel attest: aanmaken, verbeteren, annuleren · de: Multifunktionale Bescheinigung: anlegen, berichtigen, annullieren
+         *     fr: Attestation multifonctionnelle : créer, corriger, annuler · nl: Multifunctioneel attest: aanmaken, verbeteren, annuleren · de: Multifunktionale Bescheinigung: anlegen, berichtigen, annullieren
          *
          *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
          *
@@ -161,7 +161,7 @@ export interface paths {
         put?: never;
         /**
          * Child benefits: files by region
-         * @description fr: Allocations familiales : dossiers par région · nl: Groeipakket en kinderbijslag: dossiers per gewest · de: Kindergeld: Akten nach Region
+         * @description fr: Allocations familiales : dossiers par région · nl: Groeipakket en kinderbijslag: dossiers per gewest · de: Kindergeld: Akten nach Region
          *
          *     Contract: ChildBenefits v1, consultFilesBySsin (soap). Kind: consultation.
          *
@@ -191,7 +191,7 @@ export interface paths {
          * Dimona: history of a person (L950)
          * @description Declared employments, employers, last Dimona action. An XMLite message, written from what clients send. Long lists: `pages: "all"`.
          *
-         *     fr: Dimona : historique d’une personne (L950) · nl: Dimona: historiek van een persoon (L950) · de: Dimona: Verlauf einer Person (L950)
+         *     fr: Dimona : historique d’une personne (L950) · nl: Dimona: historiek van een persoon (L950) · de: Dimona: Verlauf einer Person (L950)
          *
          *     Contract: XMLite 20051206, XMLite (ssdn). Kind: consultation.
          *
@@ -219,7 +219,7 @@ export interface paths {
          * Employment: employers of a person (Dimona)
          * @description `scope`: active jobs, active in a period, or recent mutations.
          *
-         *     fr: Emploi : employeurs d'une personne (Dimona) · nl: Tewerkstelling: werkgevers van een persoon (Dimona) · de: Beschäftigung: Arbeitgeber einer Person (Dimona)
+         *     fr: Emploi : employeurs d’une personne (Dimona) · nl: Tewerkstelling: werkgevers van een persoon (Dimona) · de: Beschäftigung: Arbeitgeber einer Person (Dimona)
          *
          *     Contract: Dolsis v1, findEmployersByWorker (soap). Kind: consultation.
          *
@@ -247,7 +247,7 @@ export interface paths {
         put?: never;
         /**
          * Limosa: search for posted workers
-         * @description fr: Limosa : recherche de travailleurs détachés · nl: Limosa: gedetacheerde werknemers zoeken · de: Limosa: Suche nach entsandten Arbeitnehmern
+         * @description fr: Limosa : recherche de travailleurs détachés · nl: Limosa: gedetacheerde werknemers zoeken · de: Limosa: Suche nach entsandten Arbeitnehmern
          *
          *     Contract: Dolsis v1, findPostedWorkers (soap). Kind: consultation.
          *
@@ -273,7 +273,7 @@ export interface paths {
         put?: never;
         /**
          * Limosa: posting documents
-         * @description fr: Limosa : documents de détachement · nl: Limosa: detacheringsdocumenten · de: Limosa: Entsendungsdokumente
+         * @description fr: Limosa : documents de détachement · nl: Limosa: detacheringsdocumenten · de: Limosa: Entsendungsdokumente
          *
          *     Contract: Dolsis v1, findPostingDocuments (soap). Kind: consultation.
          *
@@ -301,7 +301,7 @@ export interface paths {
         put?: never;
         /**
          * Employment: record of an employer
-         * @description fr: Emploi : fiche d'un employeur · nl: Tewerkstelling: fiche van een werkgever · de: Beschäftigung: Angaben zu einem Arbeitgeber
+         * @description fr: Emploi : fiche d’un employeur · nl: Tewerkstelling: fiche van een werkgever · de: Beschäftigung: Angaben zu einem Arbeitgeber
          *
          *     Contract: Dolsis v1, getEmployerDetail (soap). Kind: consultation.
          *
@@ -329,7 +329,7 @@ export interface paths {
         put?: never;
         /**
          * Employment: details of one job (Dimona and DmfA)
-         * @description fr: Emploi : détail d'un emploi (Dimona et DmfA) · nl: Tewerkstelling: detail van een tewerkstelling (Dimona en DmfA) · de: Beschäftigung: Einzelheiten einer Beschäftigung (Dimona und DmfA)
+         * @description fr: Emploi : détail d’un emploi (Dimona et DmfA) · nl: Tewerkstelling: detail van een tewerkstelling (Dimona en DmfA) · de: Beschäftigung: Einzelheiten einer Beschäftigung (Dimona und DmfA)
          *
          *     Contract: Dolsis v1, getEmploymentDetail (soap). Kind: consultation.
          *
@@ -357,7 +357,7 @@ export interface paths {
         put?: never;
         /**
          * Limosa: record of a posted worker
-         * @description fr: Limosa : fiche d'un travailleur détaché · nl: Limosa: fiche van een gedetacheerde werknemer · de: Limosa: Angaben zu einem entsandten Arbeitnehmer
+         * @description fr: Limosa : fiche d’un travailleur détaché · nl: Limosa: fiche van een gedetacheerde werknemer · de: Limosa: Angaben zu einem entsandten Arbeitnehmer
          *
          *     Contract: Dolsis v1, getPostedWorkerDetail (soap). Kind: consultation.
          *
@@ -385,7 +385,7 @@ export interface paths {
         put?: never;
         /**
          * Limosa: details of a posting document
-         * @description fr: Limosa : détail d'un document de détachement · nl: Limosa: detail van een detacheringsdocument · de: Limosa: Einzelheiten eines Entsendungsdokuments
+         * @description fr: Limosa : détail d’un document de détachement · nl: Limosa: detail van een detacheringsdocument · de: Limosa: Einzelheiten eines Entsendungsdokuments
          *
          *     Contract: Dolsis v1, getPostingDocumentDetail (soap). Kind: consultation.
          *
@@ -413,7 +413,7 @@ export interface paths {
         put?: never;
         /**
          * Health care: medical card
-         * @description fr: Soins de santé : carte médicale · nl: Gezondheidszorg: medische kaart · de: Gesundheitspflege: medizinische Karte
+         * @description fr: Soins de santé : carte médicale · nl: Gezondheidszorg: medische kaart · de: Gesundheitspflege: medizinische Karte
          *
          *     Contract: eCarmedConsult v1, consultCarmed (soap). Kind: consultation.
          *
@@ -441,7 +441,7 @@ export interface paths {
         put?: never;
         /**
          * Health care: medical card at the agreement date
-         * @description fr: Soins de santé : carte médicale à la date d'accord · nl: Gezondheidszorg: medische kaart op de akkoorddatum · de: Gesundheitspflege: medizinische Karte am Datum der Einwilligung
+         * @description fr: Soins de santé : carte médicale à la date d’accord · nl: Gezondheidszorg: medische kaart op de akkoorddatum · de: Gesundheitspflege: medizinische Karte am Datum der Einwilligung
          *
          *     Contract: eCarmedConsult v1, consultCarmedAtAgreementDate (soap). Kind: consultation.
          *
@@ -469,7 +469,7 @@ export interface paths {
         put?: never;
         /**
          * Health care: history of the medical card
-         * @description fr: Soins de santé : historique de la carte médicale · nl: Gezondheidszorg: historiek van de medische kaart · de: Gesundheitspflege: Verlauf der medizinischen Karte
+         * @description fr: Soins de santé : historique de la carte médicale · nl: Gezondheidszorg: historiek van de medische kaart · de: Gesundheitspflege: Verlauf der medizinischen Karte
          *
          *     Contract: eCarmedConsult v1, consultCarmedHistory (soap). Kind: consultation.
          *
@@ -497,7 +497,7 @@ export interface paths {
         put?: never;
         /**
          * MediPrima: cancel a decision
-         * @description fr: MediPrima : annuler une décision · nl: MediPrima: een beslissing annuleren · de: MediPrima: eine Entscheidung annullieren
+         * @description fr: MediPrima : annuler une décision · nl: MediPrima: een beslissing annuleren · de: MediPrima: eine Entscheidung annullieren
          *
          *     Contract: eCarmedPSWC v1, closeCarmed (soap). Kind: declaration.
          *
@@ -525,7 +525,7 @@ export interface paths {
         put?: never;
         /**
          * MediPrima: consult cards
-         * @description fr: MediPrima : consulter les cartes · nl: MediPrima: kaarten raadplegen · de: MediPrima: Karten abfragen
+         * @description fr: MediPrima : consulter les cartes · nl: MediPrima: kaarten raadplegen · de: MediPrima: Karten abfragen
          *
          *     Contract: eCarmedPSWC v1, consultCarmed (soap). Kind: consultation.
          *
@@ -553,7 +553,7 @@ export interface paths {
         put?: never;
         /**
          * MediPrima: one version of a card
-         * @description fr: MediPrima : une version d'une carte · nl: MediPrima: een versie van een kaart · de: MediPrima: eine Version einer Karte
+         * @description fr: MediPrima : une version d’une carte · nl: MediPrima: een versie van een kaart · de: MediPrima: eine Version einer Karte
          *
          *     Contract: eCarmedPSWC v1, consultCarmedByVersion (soap). Kind: consultation.
          *
@@ -581,7 +581,7 @@ export interface paths {
         put?: never;
         /**
          * MediPrima: history of cards
-         * @description fr: MediPrima : historique des cartes · nl: MediPrima: historiek van de kaarten · de: MediPrima: Verlauf der Karten
+         * @description fr: MediPrima : historique des cartes · nl: MediPrima: historiek van de kaarten · de: MediPrima: Verlauf der Karten
          *
          *     Contract: eCarmedPSWC v1, consultCarmedHistory (soap). Kind: consultation.
          *
@@ -611,7 +611,7 @@ export interface paths {
          * MediPrima: simulate the opening of a card
          * @description The same message as for opening, without effect.
          *
-         *     fr: MediPrima : simuler l'ouverture d'une carte · nl: MediPrima: openen van een kaart simuleren · de: MediPrima: Eröffnung einer Karte simulieren
+         *     fr: MediPrima : simuler l’ouverture d’une carte · nl: MediPrima: openen van een kaart simuleren · de: MediPrima: Eröffnung einer Karte simulieren
          *
          *     Contract: eCarmedPSWC v1, evaluateCarmed (soap). Kind: consultation.
          *
@@ -641,7 +641,7 @@ export interface paths {
          * MediPrima: simulate the change of a card
          * @description The same message as for a change, without effect.
          *
-         *     fr: MediPrima : simuler la modification d'une carte · nl: MediPrima: wijzigen van een kaart simuleren · de: MediPrima: Änderung einer Karte simulieren
+         *     fr: MediPrima : simuler la modification d’une carte · nl: MediPrima: wijzigen van een kaart simuleren · de: MediPrima: Änderung einer Karte simulieren
          *
          *     Contract: eCarmedPSWC v1, evaluateModifiedCarmed (soap). Kind: consultation.
          *
@@ -669,7 +669,7 @@ export interface paths {
         put?: never;
         /**
          * MediPrima: change a card
-         * @description fr: MediPrima : modifier une carte · nl: MediPrima: een kaart wijzigen · de: MediPrima: eine Karte ändern
+         * @description fr: MediPrima : modifier une carte · nl: MediPrima: een kaart wijzigen · de: MediPrima: eine Karte ändern
          *
          *     Contract: eCarmedPSWC v1, modifyCarmed (soap). Kind: declaration.
          *
@@ -699,7 +699,7 @@ export interface paths {
          * MediPrima: open a card
          * @description Decision to cover medical aid.
          *
-         *     fr: MediPrima : ouvrir une carte · nl: MediPrima: een kaart openen · de: MediPrima: eine Karte eröffnen
+         *     fr: MediPrima : ouvrir une carte · nl: MediPrima: een kaart openen · de: MediPrima: eine Karte eröffnen
          *
          *     Contract: eCarmedPSWC v1, openCarmed (soap). Kind: declaration.
          *
@@ -727,7 +727,7 @@ export interface paths {
         put?: never;
         /**
          * MediPrima: which centre manages the card?
-         * @description fr: MediPrima : quel CPAS gère la carte ? · nl: MediPrima: welk OCMW beheert de kaart? · de: MediPrima: welches ÖSHZ verwaltet die Karte?
+         * @description fr: MediPrima : quel CPAS gère la carte ? · nl: MediPrima: welk OCMW beheert de kaart? · de: MediPrima: welches ÖSHZ verwaltet die Karte?
          *
          *     Contract: eCarmedPSWC v1, queryCarmedManager (soap). Kind: consultation.
          *
@@ -755,7 +755,7 @@ export interface paths {
         put?: never;
         /**
          * MediPrima: remove a decision
-         * @description fr: MediPrima : supprimer une décision · nl: MediPrima: een beslissing schrappen · de: MediPrima: eine Entscheidung löschen
+         * @description fr: MediPrima : supprimer une décision · nl: MediPrima: een beslissing schrappen · de: MediPrima: eine Entscheidung löschen
          *
          *     Contract: eCarmedPSWC v1, removeCarmed (soap). Kind: declaration.
          *
@@ -783,7 +783,7 @@ export interface paths {
         put?: never;
         /**
          * MediPrima: stop a card at a date
-         * @description fr: MediPrima : arrêter une carte à une date · nl: MediPrima: een kaart stopzetten op een datum · de: MediPrima: eine Karte zu einem Datum beenden
+         * @description fr: MediPrima : arrêter une carte à une date · nl: MediPrima: een kaart stopzetten op een datum · de: MediPrima: eine Karte zu einem Datum beenden
          *
          *     Contract: eCarmedPSWC v1, stopCarmed (soap). Kind: declaration.
          *
@@ -837,7 +837,7 @@ export interface paths {
         put?: never;
         /**
          * Family allowances (register before 2019)
-         * @description fr: Allocations familiales (cadastre d'avant 2019) · nl: Kinderbijslag (kadaster van vóór 2019) · de: Familienbeihilfen (Kataster vor 2019)
+         * @description fr: Allocations familiales (cadastre d’avant 2019) · nl: Kinderbijslag (kadaster van vóór 2019) · de: Familienbeihilfen (Kataster vor 2019)
          *
          *     Contract: FamilyAllowancesConsultation v1, familyAllowancesConsult (soap). Kind: consultation.
          *
@@ -867,7 +867,7 @@ export interface paths {
          * ESF: participant in a project
          * @description Declares a participant's entry and exit, with the common indicators of the European Social Fund Plus (regulation (EU) 2021/1057, annex I). Provisional contract: BCSS publishes none that we have.
          *
-         *     fr: FSE : participant à un projet · nl: ESF: deelnemer aan een project · de: ESF: Teilnehmer eines Projekts
+         *     fr: FSE : participant à un projet · nl: ESF: deelnemer aan een project · de: ESF: Teilnehmer eines Projekts
          *
          *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
          *
@@ -899,7 +899,7 @@ export interface paths {
          * Disability: file on a date
          * @description Recognition, rights, cards and pending request, at the DG for persons with a disability and the Flemish social protection.
          *
-         *     fr: Personne handicapée : dossier à une date · nl: Persoon met een handicap: dossier op een datum · de: Person mit Behinderung: Akte an einem Datum
+         *     fr: Personne handicapée : dossier à une date · nl: Persoon met een handicap: dossier op een datum · de: Person mit Behinderung: Akte an einem Datum
          *
          *     Contract: Handi v2, consultFilesByDate (soap). Kind: consultation.
          *
@@ -927,7 +927,7 @@ export interface paths {
         put?: never;
         /**
          * Disability: allowances paid
-         * @description fr: Personne handicapée : allocations payées · nl: Persoon met een handicap: betaalde tegemoetkomingen · de: Person mit Behinderung: gezahlte Beihilfen
+         * @description fr: Personne handicapée : allocations payées · nl: Persoon met een handicap: betaalde tegemoetkomingen · de: Person mit Behinderung: gezahlte Beihilfen
          *
          *     Contract: Handi v2, consultPayments (soap). Kind: consultation.
          *
@@ -955,7 +955,7 @@ export interface paths {
         put?: never;
         /**
          * Health insurance: holder code (CT1/CT2)
-         * @description fr: Assurabilité : code titulaire (CT1/CT2) · nl: Verzekerbaarheid: code gerechtigde (CG1/CG2) · de: Krankenversicherung: Code des Berechtigten (CT1/CT2)
+         * @description fr: Assurabilité : code titulaire (CT1/CT2) · nl: Verzekerbaarheid: code gerechtigde (CG1/CG2) · de: Krankenversicherung: Code des Berechtigten (CT1/CT2)
          *
          *     Contract: HealthCareInsurance v1, consultHolderCode (soap). Kind: consultation.
          *
@@ -983,7 +983,7 @@ export interface paths {
         put?: never;
         /**
          * Health insurance: maximum billing
-         * @description fr: Assurabilité : maximum à facturer · nl: Verzekerbaarheid: maximumfactuur · de: Krankenversicherung: maximale Gesundheitsrechnung
+         * @description fr: Assurabilité : maximum à facturer · nl: Verzekerbaarheid: maximumfactuur · de: Krankenversicherung: maximale Gesundheitsrechnung
          *
          *     Contract: HealthCareInsurance v1, consultMAF (soap). Kind: consultation.
          *
@@ -1013,7 +1013,7 @@ export interface paths {
          * Health insurance: fund and rights
          * @description Affiliation, third-party payer, maximum billing, increased reimbursement, medical house, global medical file.
          *
-         *     fr: Assurabilité : mutualité et droits · nl: Verzekerbaarheid: ziekenfonds en rechten · de: Krankenversicherung: Krankenkasse und Rechte
+         *     fr: Assurabilité : mutualité et droits · nl: Verzekerbaarheid: ziekenfonds en rechten · de: Krankenversicherung: Krankenkasse und Rechte
          *
          *     Contract: HealthCareInsurance v1, getInsuranceOrganizationInformations (soap). Kind: consultation.
          *
@@ -1071,7 +1071,7 @@ export interface paths {
          * Heating allowance: computation
          * @description Computes the allowance for one fuel bill. Only the request is known, from one example; the reply is given as it is.
          *
-         *     fr: Allocation de chauffage : calcul · nl: Verwarmingstoelage: berekening · de: Heizkostenzulage: Berechnung
+         *     fr: Allocation de chauffage : calcul · nl: Verwarmingstoelage: berekening · de: Heizkostenzulage: Berechnung
          *
          *     Contract: HeatingAllocation 20090409, HeatingAllocation (ssdn). Kind: declaration.
          *
@@ -1099,7 +1099,7 @@ export interface paths {
          * Identification of a person
          * @description Search by number, or by name and date of birth; identity check by card or data.
          *
-         *     fr: Identification d'une personne · nl: Identificatie van een persoon · de: Identifizierung einer Person
+         *     fr: Identification d’une personne · nl: Identificatie van een persoon · de: Identifizierung einer Person
          *
          *     Contract: IdentifyPerson 20050930, IdentifyPerson (ssdn). Kind: consultation.
          *
@@ -1125,7 +1125,7 @@ export interface paths {
          * Law of 1965: decision to grant aid (forms A, B1, B2)
          * @description Identification of the beneficiary, decision to grant, hospital and ambulatory care charged to the State.
          *
-         *     fr: Loi de 1965 : décision d'aide (formulaires A, B1, B2) · nl: Wet van 1965: beslissing tot hulp (formulieren A, B1, B2) · de: Gesetz von 1965: Hilfeentscheidung (Formulare A, B1, B2)
+         *     fr: Loi de 1965 : décision d’aide (formulaires A, B1, B2) · nl: Wet van 1965: beslissing tot hulp (formulieren A, B1, B2) · de: Gesetz von 1965: Hilfeentscheidung (Formulare A, B1, B2)
          *
          *     Contract: Loi65Wet65-AB 00000000, L65_AB_Decision (ssdn). Kind: declaration.
          *
@@ -1149,7 +1149,7 @@ export interface paths {
         put?: never;
         /**
          * Law of 1965: end of aid (form C)
-         * @description fr: Loi de 1965 : fin de l'aide (formulaire C) · nl: Wet van 1965: einde van de hulp (formulier C) · de: Gesetz von 1965: Ende der Hilfe (Formular C)
+         * @description fr: Loi de 1965 : fin de l’aide (formulaire C) · nl: Wet van 1965: einde van de hulp (formulier C) · de: Gesetz von 1965: Ende der Hilfe (Formular C)
          *
          *     Contract: Loi65Wet65-C 00000000, L65_C_Decision (ssdn). Kind: declaration.
          *
@@ -1173,7 +1173,7 @@ export interface paths {
         put?: never;
         /**
          * Law of 1965: refund and recovery (forms D1, D2, F)
-         * @description fr: Loi de 1965 : remboursement et récupération (formulaires D1, D2, F) · nl: Wet van 1965: terugbetaling en terugvordering (formulieren D1, D2, F) · de: Gesetz von 1965: Erstattung und Rückforderung (Formulare D1, D2, F)
+         * @description fr: Loi de 1965 : remboursement et récupération (formulaires D1, D2, F) · nl: Wet van 1965: terugbetaling en terugvordering (formulieren D1, D2, F) · de: Gesetz von 1965: Erstattung und Rückforderung (Formulare D1, D2, F)
          *
          *     Contract: Loi65Wet65-DF 00000000, L65_DF_Decision (ssdn). Kind: declaration.
          *
@@ -1197,7 +1197,7 @@ export interface paths {
         put?: never;
         /**
          * Living wage: periods
-         * @description fr: Revenu d'intégration : périodes · nl: Leefloon: periodes · de: Eingliederungseinkommen: Zeiträume
+         * @description fr: Revenu d’intégration : périodes · nl: Leefloon: periodes · de: Eingliederungseinkommen: Zeiträume
          *
          *     Contract: LivingWages v2, getLivingWagePeriods (soap). Kind: consultation.
          *
@@ -1225,7 +1225,7 @@ export interface paths {
         put?: never;
         /**
          * Living wage: periods (Flanders)
-         * @description fr: Revenu d'intégration : périodes (Flandre) · nl: Leefloon: periodes (Vlaanderen) · de: Eingliederungseinkommen: Zeiträume (Flandern)
+         * @description fr: Revenu d’intégration : périodes (Flandre) · nl: Leefloon: periodes (Vlaanderen) · de: Eingliederungseinkommen: Zeiträume (Flandern)
          *
          *     Contract: LivingWages v2, getLivingWagePeriodsFlanders (soap). Kind: consultation.
          *
@@ -1253,7 +1253,7 @@ export interface paths {
         put?: never;
         /**
          * Living wage: periods by centre
-         * @description fr: Revenu d'intégration : périodes par CPAS · nl: Leefloon: periodes per OCMW · de: Eingliederungseinkommen: Zeiträume nach ÖSHZ
+         * @description fr: Revenu d’intégration : périodes par CPAS · nl: Leefloon: periodes per OCMW · de: Eingliederungseinkommen: Zeiträume nach ÖSHZ
          *
          *     Contract: LivingWages v2, getLivingWagePeriodsPerPCSA (soap). Kind: consultation.
          *
@@ -1281,7 +1281,7 @@ export interface paths {
         put?: never;
         /**
          * Living wage: periods by centre (Flanders)
-         * @description fr: Revenu d'intégration : périodes par CPAS (Flandre) · nl: Leefloon: periodes per OCMW (Vlaanderen) · de: Eingliederungseinkommen: Zeiträume nach ÖSHZ (Flandern)
+         * @description fr: Revenu d’intégration : périodes par CPAS (Flandre) · nl: Leefloon: periodes per OCMW (Vlaanderen) · de: Eingliederungseinkommen: Zeiträume nach ÖSHZ (Flandern)
          *
          *     Contract: LivingWages v2, getLivingWagePeriodsPerPCSAFlanders (soap). Kind: consultation.
          *
@@ -1309,7 +1309,7 @@ export interface paths {
         put?: never;
         /**
          * Living wage or equivalent, by centre and category
-         * @description fr: Revenu d'intégration ou équivalent, par CPAS et catégorie · nl: Leefloon of equivalent, per OCMW en categorie · de: Eingliederungseinkommen oder Äquivalent, nach ÖSHZ und Kategorie
+         * @description fr: Revenu d’intégration ou équivalent, par CPAS et catégorie · nl: Leefloon of equivalent, per OCMW en categorie · de: Eingliederungseinkommen oder gleichgestelltes Einkommen, nach ÖSHZ und Kategorie
          *
          *     Contract: LivingWages v2, getLivingWages (soap). Kind: consultation.
          *
@@ -1339,7 +1339,7 @@ export interface paths {
          * Integration of a person (reference directory)
          * @description REGISTER opens an integration with a quality code, UNREGISTER closes it, LIST shows those that exist.
          *
-         *     fr: Intégration d'un usager (répertoire des personnes) · nl: Integratie van een cliënt (personenrepertorium) · de: Integration einer Person (Personenverzeichnis)
+         *     fr: Intégration d’un usager (répertoire des personnes) · nl: Integratie van een cliënt (personenrepertorium) · de: Integration einer Person (Personenverzeichnis)
          *
          *     Contract: ManageAccess 20050930, ManageAccess (ssdn). Kind: registration, consultation when `/Action` is `LIST`.
          *
@@ -1389,7 +1389,7 @@ export interface paths {
         put?: never;
         /**
          * Real estate of an enterprise
-         * @description fr: Biens immobiliers d'une entreprise · nl: Onroerende goederen van een onderneming · de: Immobilien eines Unternehmens
+         * @description fr: Biens immobiliers d’une entreprise · nl: Onroerende goederen van een onderneming · de: Immobilien eines Unternehmens
          *
          *     Contract: PatrimonyService v1, consultEnterpriseImmovableProperties (soap). Kind: consultation.
          *
@@ -1415,7 +1415,7 @@ export interface paths {
         put?: never;
         /**
          * Real estate of a person
-         * @description fr: Biens immobiliers d'une personne · nl: Onroerende goederen van een persoon · de: Immobilien einer Person
+         * @description fr: Biens immobiliers d’une personne · nl: Onroerende goederen van een persoon · de: Immobilien einer Person
          *
          *     Contract: PatrimonyService v1, consultImmovableProperties (soap). Kind: consultation.
          *
@@ -1443,7 +1443,7 @@ export interface paths {
         put?: never;
         /**
          * Cadastral divisions of an enterprise
-         * @description fr: Divisions cadastrales d'une entreprise · nl: Kadastrale afdelingen van een onderneming · de: Katastergemarkungen eines Unternehmens
+         * @description fr: Divisions cadastrales d’une entreprise · nl: Kadastrale afdelingen van een onderneming · de: Katastergemarkungen eines Unternehmens
          *
          *     Contract: PatrimonyService v1, findDivisionByEnterpriseNumber (soap). Kind: consultation.
          *
@@ -1499,7 +1499,7 @@ export interface paths {
          * National and waiting register: social enquiry
          * @description Household, citizen, address history, waiting register; everything when nothing is chosen.
          *
-         *     fr: Registre national et registre d'attente : enquête sociale · nl: Rijksregister en wachtregister: sociaal onderzoek · de: National- und Warteregister: Sozialuntersuchung
+         *     fr: Registre national et registre d’attente : enquête sociale · nl: Rijksregister en wachtregister: sociaal onderzoek · de: National- und Warteregister: Sozialuntersuchung
          *
          *     Contract: PerformInvestigation 20080604, PerformInvestigation (ssdn). Kind: consultation.
          *
@@ -1525,7 +1525,7 @@ export interface paths {
         put?: never;
         /**
          * Known elsewhere? Sectors in which the person is integrated
-         * @description fr: Connu ailleurs ? Secteurs où la personne est intégrée · nl: Elders gekend? Sectoren waar de persoon geïntegreerd is · de: Anderswo bekannt? Sektoren, in denen die Person integriert ist
+         * @description fr: Connu ailleurs ? Secteurs où la personne est intégrée · nl: Elders gekend? Sectoren waar de persoon geïntegreerd is · de: Anderswo bekannt? Sektoren, in denen die Person integriert ist
          *
          *     Contract: ReferenceManager 20050525, ReferenceManager (ssdn). Kind: consultation.
          *
@@ -1551,7 +1551,7 @@ export interface paths {
          * National Register: full file
          * @description Identity, addresses, civil state, household and registers, by information group; `history` adds earlier situations.
          *
-         *     fr: Registre national : dossier complet · nl: Rijksregister: volledig dossier · de: Nationalregister: vollständige Akte
+         *     fr: Registre national : dossier complet · nl: Rijksregister: volledig dossier · de: Nationalregister: vollständige Akte
          *
          *     Contract: RetrieveTIGroups v2, retrieveTI (soap). Kind: consultation.
          *
@@ -1581,7 +1581,7 @@ export interface paths {
          * National Register: full file (version 1)
          * @description Identity, addresses, civil state, household and registers, by information group; `history` adds earlier situations.
          *
-         *     fr: Registre national : dossier complet (version 1) · nl: Rijksregister: volledig dossier (versie 1) · de: Nationalregister: vollständige Akte (Version 1)
+         *     fr: Registre national : dossier complet (version 1) · nl: Rijksregister: volledig dossier (versie 1) · de: Nationalregister: vollständige Akte (Version 1)
          *
          *     Contract: RetrieveTIGroups v1, retrieveTI (soap). Kind: consultation.
          *
@@ -1609,7 +1609,7 @@ export interface paths {
          * National Register: full file (version 1, schema of 2012)
          * @description Identity, addresses, civil state, household and registers, by information group; `history` adds earlier situations.
          *
-         *     fr: Registre national : dossier complet (version 1, schéma de 2012) · nl: Rijksregister: volledig dossier (versie 1, schema van 2012) · de: Nationalregister: vollständige Akte (Version 1, Schema von 2012)
+         *     fr: Registre national : dossier complet (version 1, schéma de 2012) · nl: Rijksregister: volledig dossier (versie 1, schema van 2012) · de: Nationalregister: vollständige Akte (Version 1, Schema von 2012)
          *
          *     Contract: RetrieveTIGroups v1-2012, retrieveTI (soap). Kind: consultation.
          *
@@ -1635,7 +1635,7 @@ export interface paths {
         put?: never;
         /**
          * Self-employed: career
-         * @description fr: Indépendant : carrière · nl: Zelfstandige: loopbaan · de: Selbstständige: Laufbahn
+         * @description fr: Indépendant : carrière · nl: Zelfstandige: loopbaan · de: Selbstständige: Laufbahn
          *
          *     Contract: SelfEmployed v2, consultCareer (soap). Kind: consultation.
          *
@@ -1663,7 +1663,7 @@ export interface paths {
         put?: never;
         /**
          * Self-employed: contributions
-         * @description fr: Indépendant : cotisations · nl: Zelfstandige: bijdragen · de: Selbstständige: Beiträge
+         * @description fr: Indépendant : cotisations · nl: Zelfstandige: bijdragen · de: Selbstständige: Beiträge
          *
          *     Contract: SelfEmployed v2, consultContributions (soap). Kind: consultation.
          *
@@ -1723,7 +1723,7 @@ export interface paths {
          * Subsidy for the right to social integration (living wage)
          * @description Asks the State for the part of the living wage that it refunds: decision to grant, end, expenses of one month (law of 26 May 2002). Provisional contract: BCSS publishes none that we have.
          *
-         *     fr: Subside DIS : droit à l'intégration sociale (revenu d'intégration) · nl: DIS-toelage: recht op maatschappelijke integratie (leefloon) · de: Zuschuss Recht auf soziale Eingliederung (Eingliederungseinkommen)
+         *     fr: Subside DIS : droit à l’intégration sociale (revenu d’intégration) · nl: DIS-toelage: recht op maatschappelijke integratie (leefloon) · de: Zuschuss Recht auf soziale Eingliederung (Eingliederungseinkommen)
          *
          *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
          *
@@ -1755,7 +1755,7 @@ export interface paths {
          * Installation premium for the homeless: subsidy
          * @description Declares a premium granted to somebody who is no longer homeless; it can be granted once in a life (law of 26 May 2002, article 14 § 3). Provisional contract: BCSS publishes none that we have.
          *
-         *     fr: Prime d'installation, prime sans-abri : demande de subside · nl: Installatiepremie, premie voor daklozen: aanvraag van toelage · de: Einrichtungsprämie für Obdachlose: Zuschuss
+         *     fr: Prime d’installation, prime sans-abri : demande de subside · nl: Installatiepremie, premie voor daklozen: aanvraag van toelage · de: Einrichtungsprämie für Obdachlose: Zuschuss
          *
          *     **Provisional**: BCSS publishes no contract that we have; this one will be replaced.
          *
@@ -1787,7 +1787,7 @@ export interface paths {
          * Taxable income: tax assessment
          * @description Chosen elements of the tax assessment of the person and the fiscal partner.
          *
-         *     fr: Revenus imposables : avertissement-extrait de rôle · nl: Belastbaar inkomen: aanslagbiljet · de: Steuerpflichtiges Einkommen: Steuerbescheid
+         *     fr: Revenus imposables : avertissement-extrait de rôle · nl: Belastbaar inkomen: aanslagbiljet · de: Steuerpflichtiges Einkommen: Steuerbescheid
          *
          *     Contract: TaxAssessmentData v2, consultTaxAssessmentData (soap). Kind: consultation.
          *
@@ -1873,7 +1873,7 @@ export interface paths {
         put?: never;
         /**
          * Unemployment: activation benefits paid
-         * @description fr: Chômage : allocations d'activation payées · nl: Werkloosheid: betaalde activeringsuitkeringen · de: Arbeitslosigkeit: gezahlte Aktivierungszulagen
+         * @description fr: Chômage : allocations d’activation payées · nl: Werkloosheid: betaalde activeringsuitkeringen · de: Arbeitslosigkeit: gezahlte Aktivierungszulagen
          *
          *     Contract: UnemploymentData v3, consultActivationPaidSums (soap). Kind: consultation.
          *
@@ -1901,7 +1901,7 @@ export interface paths {
         put?: never;
         /**
          * Unemployment: history of exemptions
-         * @description fr: Chômage : historique des dispenses · nl: Werkloosheid: historiek van de vrijstellingen · de: Arbeitslosigkeit: Verlauf der Freistellungen
+         * @description fr: Chômage : historique des dispenses · nl: Werkloosheid: historiek van de vrijstellingen · de: Arbeitslosigkeit: Verlauf der Freistellungen
          *
          *     Contract: UnemploymentData v3, consultExemptionHistory (soap). Kind: consultation.
          *
@@ -1929,7 +1929,7 @@ export interface paths {
         put?: never;
         /**
          * Unemployment: no earning capacity and dispute with the health insurance fund
-         * @description fr: Chômage : absence de capacité de gain et litige avec la mutualité · nl: Werkloosheid: geen verdienvermogen en geschil met het ziekenfonds · de: Arbeitslosigkeit: keine Erwerbsfähigkeit und Streitfall mit der Krankenkasse
+         * @description fr: Chômage : absence de capacité de gain et litige avec la mutualité · nl: Werkloosheid: geen verdienvermogen en geschil met het ziekenfonds · de: Arbeitslosigkeit: keine Erwerbsfähigkeit und Streitfall mit der Krankenkasse
          *
          *     Contract: UnemploymentData v3, consultNoEarningCapacityAndLawsuitMutuality (soap). Kind: consultation.
          *
@@ -1957,7 +1957,7 @@ export interface paths {
         put?: never;
         /**
          * Unemployment: sums paid
-         * @description fr: Chômage : sommes payées · nl: Werkloosheid: betaalde sommen · de: Arbeitslosigkeit: gezahlte Beträge
+         * @description fr: Chômage : sommes payées · nl: Werkloosheid: betaalde sommen · de: Arbeitslosigkeit: gezahlte Beträge
          *
          *     Contract: UnemploymentData v3, consultPaidSums (soap). Kind: consultation.
          *
@@ -1985,7 +1985,7 @@ export interface paths {
         put?: never;
         /**
          * Unemployment: payment
-         * @description fr: Chômage : paiement · nl: Werkloosheid: betaling · de: Arbeitslosigkeit: Zahlung
+         * @description fr: Chômage : paiement · nl: Werkloosheid: betaling · de: Arbeitslosigkeit: Zahlung
          *
          *     Contract: UnemploymentData v3, consultPayments (soap). Kind: consultation.
          *
@@ -2013,7 +2013,7 @@ export interface paths {
         put?: never;
         /**
          * Unemployment: right to benefits
-         * @description fr: Chômage : droit aux allocations · nl: Werkloosheid: recht op uitkeringen · de: Arbeitslosigkeit: Anspruch auf Leistungen
+         * @description fr: Chômage : droit aux allocations · nl: Werkloosheid: recht op uitkeringen · de: Arbeitslosigkeit: Anspruch auf Leistungen
          *
          *     Contract: UnemploymentData v3, consultRights (soap). Kind: consultation.
          *
@@ -2041,7 +2041,7 @@ export interface paths {
         put?: never;
         /**
          * Unemployment: history of sanctions
-         * @description fr: Chômage : historique des sanctions · nl: Werkloosheid: historiek van de sancties · de: Arbeitslosigkeit: Verlauf der Sanktionen
+         * @description fr: Chômage : historique des sanctions · nl: Werkloosheid: historiek van de sancties · de: Arbeitslosigkeit: Verlauf der Sanktionen
          *
          *     Contract: UnemploymentData v3, consultSanctionHistory (soap). Kind: consultation.
          *
@@ -2069,7 +2069,7 @@ export interface paths {
         put?: never;
         /**
          * Unemployment: history of scale codes
-         * @description fr: Chômage : historique des codes barémiques · nl: Werkloosheid: historiek van de baremacodes · de: Arbeitslosigkeit: Verlauf der Tarifcodes
+         * @description fr: Chômage : historique des codes barémiques · nl: Werkloosheid: historiek van de baremacodes · de: Arbeitslosigkeit: Verlauf der Tarifcodes
          *
          *     Contract: UnemploymentData v3, consultScaleCodeHistory (soap). Kind: consultation.
          *
@@ -2097,7 +2097,7 @@ export interface paths {
         put?: never;
         /**
          * Unemployment: scheduled payment
-         * @description fr: Chômage : paiement prévu · nl: Werkloosheid: geplande betaling · de: Arbeitslosigkeit: vorgesehene Zahlung
+         * @description fr: Chômage : paiement prévu · nl: Werkloosheid: geplande betaling · de: Arbeitslosigkeit: vorgesehene Zahlung
          *
          *     Contract: UnemploymentData v3, consultScheduledPayment (soap). Kind: consultation.
          *
@@ -2125,7 +2125,7 @@ export interface paths {
         put?: never;
         /**
          * Unemployment: history of incapacity for work
-         * @description fr: Chômage : historique des inaptitudes au travail · nl: Werkloosheid: historiek van de arbeidsongeschiktheid · de: Arbeitslosigkeit: Verlauf der Arbeitsunfähigkeit
+         * @description fr: Chômage : historique des inaptitudes au travail · nl: Werkloosheid: historiek van de arbeidsongeschiktheid · de: Arbeitslosigkeit: Verlauf der Arbeitsunfähigkeit
          *
          *     Contract: UnemploymentData v3, consultWorkDisabilityHistory (soap). Kind: consultation.
          *
@@ -2153,7 +2153,7 @@ export interface paths {
         put?: never;
         /**
          * Unemployment: evaluations of young job-seekers
-         * @description fr: Chômage : évaluations des jeunes demandeurs d'emploi · nl: Werkloosheid: evaluaties van jonge werkzoekenden · de: Arbeitslosigkeit: Bewertungen junger Arbeitsuchender
+         * @description fr: Chômage : évaluations des jeunes demandeurs d’emploi · nl: Werkloosheid: evaluaties van jonge werkzoekenden · de: Arbeitslosigkeit: Bewertungen junger Arbeitsuchender
          *
          *     Contract: UnemploymentData v3, consultYoungAvailabilityDecisionHistory (soap). Kind: consultation.
          *
@@ -3969,8 +3969,8 @@ export interface components {
         Titles: {
             fr: string;
             nl: string;
+            de: string;
             en: string;
-            de?: string;
         };
         QualifiedName: {
             namespace: string;

@@ -12,9 +12,10 @@ export function addMigrate(program: Command): void {
       if (config.databaseUrl === undefined)
         throw new GatewayError('config-invalid', {
           detail: {
-            fr: 'DATABASE_URL manque ; la base intégrée se migre toute seule',
+            fr: 'DATABASE_URL manque ; la base intégrée se migre toute seule',
             nl: 'DATABASE_URL ontbreekt; de ingebouwde databank migreert vanzelf',
             en: 'DATABASE_URL is missing; the embedded database migrates by itself',
+            de: 'DATABASE_URL fehlt; die eingebaute Datenbank migriert von selbst',
           },
         });
       const applied = await migrateConfigured(config, config.databaseUrl);

@@ -61,7 +61,7 @@ interface ExplainOptions extends Pick<
 function addExplain(policy: Command): void {
   policy
     .command('explain')
-    .description('say what would be decided, and why; in French, Dutch or English by LANG')
+    .description('say what would be decided, and why; in French, Dutch, German or English by LANG')
     .argument('<flow>', 'id or alias')
     .option('--role <role>')
     .option('--purpose <purpose>')
@@ -99,6 +99,7 @@ const WORDS: Readonly<
   Record<Language, { readonly allowed: string; readonly denied: string; readonly approval: string }>
 > = {
   fr: { allowed: 'PERMIS', denied: 'REFUSÉ', approval: 'après approbation par' },
+  de: { allowed: 'ERLAUBT', denied: 'ABGELEHNT', approval: 'nach Zustimmung durch' },
   nl: { allowed: 'TOEGELATEN', denied: 'GEWEIGERD', approval: 'na goedkeuring door' },
   en: { allowed: 'ALLOWED', denied: 'DENIED', approval: 'after approval by' },
 };

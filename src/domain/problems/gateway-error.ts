@@ -30,7 +30,7 @@ export class GatewayError extends Error {
   constructor(code: ProblemCode, options: GatewayErrorOptions = {}) {
     const detail =
       typeof options.detail === 'string'
-        ? { fr: options.detail, nl: options.detail, en: options.detail }
+        ? { fr: options.detail, nl: options.detail, en: options.detail, de: options.detail }
         : options.detail;
     super(describe(code, detail, options.fields ?? []), { cause: options.cause });
     this.name = 'GatewayError';

@@ -4,8 +4,13 @@ import { IDENTIFY_AGAIN, INTEGRATE_FIRST, RETRIED } from './remedies.ts';
 /** Codes of the services with the common status (CommonV3). */
 export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
   MSG00000: {
-    explanation: { fr: 'Traitement réussi.', nl: 'Verwerking geslaagd.', en: 'Completed successfully.' },
-    remedy: { fr: 'Rien à faire.', nl: 'Niets te doen.', en: 'Nothing to do.' },
+    explanation: {
+      fr: 'Traitement réussi.',
+      nl: 'Verwerking geslaagd.',
+      en: 'Completed successfully.',
+      de: 'Erfolgreich verarbeitet.',
+    },
+    remedy: { fr: 'Rien à faire.', nl: 'Niets te doen.', en: 'Nothing to do.', de: 'Nichts zu tun.' },
   },
   MSG00001: {
     transient: true,
@@ -13,15 +18,17 @@ export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
       fr: 'La BCSS est momentanément indisponible.',
       nl: 'De KSZ is tijdelijk onbeschikbaar.',
       en: 'BCSS is temporarily unavailable.',
+      de: 'Die ZDSS ist vorübergehend nicht verfügbar.',
     },
     remedy: RETRIED,
   },
   MSG00002: {
     transient: true,
     explanation: {
-      fr: "L'institution qui détient la donnée (source authentique) est indisponible.",
-      nl: 'De instelling die het gegeven beheert (authentieke bron) is onbeschikbaar.',
-      en: 'The institution that holds the data (authentic source) is unavailable.',
+      fr: 'L’institution qui détient la donnée (source authentique) est momentanément indisponible.',
+      nl: 'De instelling die het gegeven beheert (authentieke bron), is tijdelijk onbeschikbaar.',
+      en: 'The institution that holds the data (authentic source) is unavailable for the moment.',
+      de: 'Die Einrichtung, die über die Angabe verfügt (authentische Quelle), ist vorübergehend nicht verfügbar.',
     },
     remedy: RETRIED,
   },
@@ -32,87 +39,101 @@ export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
       fr: 'Erreur interne à la BCSS.',
       nl: 'Interne fout bij de KSZ.',
       en: 'Internal error at BCSS.',
+      de: 'Interner Fehler bei der ZDSS.',
     },
     remedy: {
-      fr: 'Si cela dure, communiquez à la BCSS son ticket (`ticketCbss`).',
-      nl: 'Duurt het, geef de KSZ haar ticket (`ticketCbss`).',
+      fr: 'Si cela dure, communiquez à la BCSS le ticket qu’elle a attribué (`ticketCbss`).',
+      nl: 'Blijft het duren, geef de KSZ dan het ticket door dat zij heeft toegekend (`ticketCbss`).',
       en: 'If it lasts, give BCSS its ticket (`ticketCbss`).',
+      de: 'Falls es andauert, teilen Sie der ZDSS das von ihr vergebene Ticket (`ticketCbss`) mit.',
     },
   },
   MSG00005: {
     explanation: {
-      fr: "Ce numéro d'identification est inconnu.",
+      fr: 'Ce numéro d’identification est inconnu.',
       nl: 'Dit identificatienummer is onbekend.',
       en: 'This identification number is unknown.',
+      de: 'Diese Erkennungsnummer ist unbekannt.',
     },
     remedy: {
       fr: 'Vérifiez le numéro, ou cherchez la personne avec `identify-person`.',
       nl: 'Controleer het nummer, of zoek de persoon met `identify-person`.',
       en: 'Check the number, or look the person up with `identify-person`.',
+      de: 'Prüfen Sie die Nummer, oder suchen Sie die Person mit `identify-person`.',
     },
   },
   MSG00006: {
     explanation: {
-      fr: "Ce numéro d'identification a été remplacé.",
+      fr: 'Ce numéro d’identification a été remplacé.',
       nl: 'Dit identificatienummer is vervangen.',
       en: 'This identification number was replaced.',
+      de: 'Diese Erkennungsnummer wurde ersetzt.',
     },
     remedy: {
       fr: 'Utilisez le nouveau numéro (`ssinChange.replacedBy`) et corrigez votre dossier.',
       nl: 'Gebruik het nieuwe nummer (`ssinChange.replacedBy`) en verbeter uw dossier.',
       en: 'Use the new number (`ssinChange.replacedBy`) and correct your file.',
+      de: 'Verwenden Sie die neue Nummer (`ssinChange.replacedBy`) und berichtigen Sie Ihre Akte.',
     },
   },
   MSG00007: {
     explanation: {
-      fr: "Ce numéro d'identification a été annulé.",
+      fr: 'Ce numéro d’identification a été annulé.',
       nl: 'Dit identificatienummer is geannuleerd.',
       en: 'This identification number was cancelled.',
+      de: 'Diese Erkennungsnummer wurde annulliert.',
     },
     remedy: IDENTIFY_AGAIN,
   },
   MSG00008: {
     explanation: {
-      fr: 'La BCSS juge un champ de la demande incorrect ; elle le nomme.',
-      nl: 'De KSZ vindt een veld van de aanvraag ongeldig; ze noemt het.',
+      fr: 'La BCSS juge incorrect un champ de la demande ; elle indique lequel.',
+      nl: 'De KSZ beschouwt een veld van de aanvraag als ongeldig; ze vermeldt welk.',
       en: 'BCSS finds a field of the request not valid; it names the field.',
+      de: 'Die ZDSS hält ein Feld der Anfrage für ungültig; sie nennt es.',
     },
     remedy: {
       fr: 'Corrigez le champ nommé dans `fields` et refaites la demande.',
-      nl: 'Verbeter het veld in `fields` en doe de aanvraag opnieuw.',
+      nl: 'Verbeter het veld dat in `fields` staat en doe de aanvraag opnieuw.',
       en: 'Correct the field named in `fields` and ask again.',
+      de: 'Berichtigen Sie das in `fields` genannte Feld und fragen Sie erneut an.',
     },
   },
   MSG00011: {
     explanation: {
-      fr: "Le format du numéro d'identification est incorrect.",
+      fr: 'Le format du numéro d’identification est incorrect.',
       nl: 'Het formaat van het identificatienummer is ongeldig.',
       en: 'The format of the identification number is not valid.',
+      de: 'Das Format der Erkennungsnummer ist ungültig.',
     },
     remedy: {
       fr: 'Envoyez 11 chiffres, sous forme de texte.',
       nl: 'Stuur 11 cijfers, als tekst.',
       en: 'Send 11 digits, as text.',
+      de: 'Senden Sie 11 Ziffern, als Text.',
     },
   },
   MSG00012: {
     explanation: {
-      fr: "La personne n'est pas intégrée par ce CPAS dans ce contexte légal.",
+      fr: 'La personne n’est pas intégrée par ce CPAS dans ce contexte légal.',
       nl: 'De persoon is niet geïntegreerd door dit OCMW in deze wettelijke context.',
       en: 'The person is not integrated by this CPAS in this legal context.',
+      de: 'Die Person ist von diesem ÖSHZ in diesem Rechtskontext nicht integriert.',
     },
     remedy: INTEGRATE_FIRST,
   },
   MSG00013: {
     explanation: {
-      fr: "Ce contexte légal n'est pas permis pour ce service, cette opération et ce client.",
+      fr: 'Ce contexte légal n’est pas permis pour ce service, cette opération et ce client.',
       nl: 'Deze wettelijke context is niet toegelaten voor deze dienst, bewerking en klant.',
       en: 'This legal context is not allowed for this service, operation and customer.',
+      de: 'Dieser Rechtskontext ist für diesen Dienst, diesen Vorgang und diesen Kunden nicht erlaubt.',
     },
     remedy: {
       fr: 'Choisissez un autre `context.legalContext`, ou demandez à la BCSS celui qui est configuré pour le centre.',
       nl: 'Kies een andere `context.legalContext`, of vraag de KSZ welke voor het centrum is ingesteld.',
       en: 'Choose another `context.legalContext`, or ask BCSS which one is configured for the centre.',
+      de: 'Wählen Sie einen anderen `context.legalContext`, oder fragen Sie die ZDSS, welcher für das Zentrum eingestellt ist.',
     },
   },
   MSG00021: {
@@ -120,7 +141,8 @@ export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
       fr: 'La personne est inconnue de la DG Personnes handicapées.',
       nl: 'De persoon is onbekend bij de DG Personen met een handicap.',
       en: 'The person is unknown at the directorate for persons with a disability.',
+      de: 'Die Person ist der GD Personen mit Behinderung nicht bekannt.',
     },
-    remedy: { fr: 'Rien à faire.', nl: 'Niets te doen.', en: 'Nothing to do.' },
+    remedy: { fr: 'Rien à faire.', nl: 'Niets te doen.', en: 'Nothing to do.', de: 'Nichts zu tun.' },
   },
 };

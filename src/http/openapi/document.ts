@@ -64,7 +64,7 @@ const DESCRIPTION = [
   'The one program through which a public welfare centre (CPAS/OCMW) talks to the Crossroads Bank for Social Security (BCSS/KSZ).',
   'A message is accepted with `202` and a receipt once it is safe; its exchange tells what becomes of it. `Prefer: wait=10` waits for the answer ' +
     'itself. `Prefer: validate-only` checks a message, answers `{"valid": true}`, and writes nothing.',
-  'Every refusal is a problem document with a stable `code`, in French, Dutch or English (`Accept-Language`); the codes are at [/docs/errors](/docs/errors).',
+  'Every refusal is a problem document with a stable `code`, in French, Dutch, German or English (`Accept-Language`); the codes are at [/docs/errors](/docs/errors).',
 ].join('\n\n');
 
 const TAGS = [

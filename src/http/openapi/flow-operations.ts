@@ -104,7 +104,7 @@ function descriptionOf(flow: Flow): string {
   const { summary, legalContext, qualityCodes } = descriptor;
   const lines = [
     summary?.en,
-    `fr: ${titles.fr} · nl: ${titles.nl}${titles.de === undefined ? '' : ` · de: ${titles.de}`}`,
+    `fr: ${titles.fr} · nl: ${titles.nl} · de: ${titles.de}`,
     status === 'provisional' && '**Provisional**: BCSS publishes no contract that we have; this one will be replaced.',
     `Contract: ${service} ${version}, ${operation} (${transport}). Kind: ${kindsOf(flow)}.`,
     legalContext?.default !== undefined && `Legal context when none is given: \`${legalContext.default}\`.`,

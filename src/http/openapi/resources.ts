@@ -101,7 +101,7 @@ const AUDIT_ENTRY_PROPERTIES = {
 };
 
 const QUALIFIED_NAME = object({ namespace: text, element: text });
-const LOCALISED = object({ fr: text, nl: text, en: text, 'de?': text });
+const LOCALISED = object({ fr: text, nl: text, de: text, en: text });
 
 /** All components that do not come from a contract. */
 export const RESOURCES: Readonly<Record<string, SchemaObject>> = {

@@ -13,9 +13,10 @@ const BOARD_POLICY = pagePolicy(["'unsafe-inline'"]);
 const FOREIGN_FONTS = /<link [^>]*fonts\.googleapis\.com[^>]*>/g;
 
 const OTHER_ORIGIN = {
-  fr: "demandé par la page d'un autre site",
+  fr: 'demandé par la page d’un autre site',
   nl: 'gevraagd door de pagina van een andere site',
   en: 'asked for by a page of another site',
+  de: 'von der Seite einer anderen Website angefragt',
 };
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -158,7 +158,7 @@ export class Imports {
 
 function refused(problems: readonly FieldProblem[]): GatewayError {
   const more = problems.length - PROBLEMS_SHOWN;
-  const detail = { fr: `et ${more} autres`, nl: `en nog ${more}`, en: `and ${more} more` };
+  const detail = { fr: `et ${more} autres`, nl: `en nog ${more}`, en: `and ${more} more`, de: `und ${more} weitere` };
   return new GatewayError('import-refused', {
     fields: problems.slice(0, PROBLEMS_SHOWN),
     ...(more > 0 && { detail }),

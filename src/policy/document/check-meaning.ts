@@ -6,7 +6,7 @@ import { minuteOf } from '../opening-hours.ts';
 import { circleFrom } from '../roles.ts';
 import type { PolicyDefect } from './defect.ts';
 import { MEANING } from './meaning-words.ts';
-import { type PolicyDocument, type RuleDocument, WORDS } from './policy-document.ts';
+import { type PolicyDocument, type PurposeDocument, type RuleDocument, WORDS } from './policy-document.ts';
 import type { ReadFile } from './read-yaml.ts';
 
 /** What a policy file can name that lies outside of it. */
@@ -38,7 +38,12 @@ export function meaningDefects(document: PolicyDocument, file: ReadFile, world: 
 }
 
 function withName(what: Localised, about: string): Localised {
-  return { fr: `${what.fr} « ${about} »`, nl: `${what.nl} “${about}”`, en: `${what.en} “${about}”` };
+  return {
+    fr: `${what.fr} « ${about} »`,
+    nl: `${what.nl} “${about}”`,
+    en: `${what.en} “${about}”`,
+    de: `${what.de} „${about}“`,
+  };
 }
 
 /** Words with a meaning of their own cannot be names. */
@@ -53,19 +58,23 @@ function checkNames({ roles, purposes, hours }: PolicyDocument, refuse: Refuse):
 /** One text means one purpose. */
 function checkPurposes({ purposes }: PolicyDocument, refuse: Refuse): void {
   const owner = new Map<string, string>();
-  for (const [name, { fr, nl, en, also = [] }] of Object.entries(purposes)) {
-    for (const said of [name, fr, nl, en, ...also])
-      if (!saysSomething(said, 'reason')) refuse('says-nothing', ['purposes', name], said);
-    for (const text of [name, fr, nl, en, ...also].map(purposeKey)) {
+  for (const [name, purpose] of Object.entries(purposes)) {
+    for (const text of purposeTexts(name, purpose)) {
+      if (!saysSomething(text, 'reason')) refuse('says-nothing', ['purposes', name], text);
       if ((owner.get(text) ?? name) !== name) refuse('purpose-twice', ['purposes', name], text);
       owner.set(text, name);
     }
   }
 }
 
-/** A purpose as it is compared: capitals and spaces do not make another one. */
+/** All that software may write for a purpose, as it is compared. */
+export function purposeTexts(name: string, { fr, nl, de, en, also = [] }: PurposeDocument): string[] {
+  return [name, fr, nl, de, en, ...also].filter((text) => text !== undefined).map(purposeKey);
+}
+
+/** A purpose as it is compared: capitals, spaces and the form of an apostrophe do not make another one. */
 export function purposeKey(text: string): string {
-  return text.normalize('NFC').toLowerCase().trim().replace(/\s+/g, ' ');
+  return text.normalize('NFC').toLowerCase().trim().replace(/\s+/g, ' ').replaceAll('’', "'");
 }
 
 function checkHours({ hours }: PolicyDocument, refuse: Refuse): void {

@@ -1,4 +1,4 @@
-import type { Localised } from '../../domain/language.ts';
+import { inEachLanguage, type Localised } from '../../domain/language.ts';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
 
 /** Where something stands in the file, both counted from 1. */
@@ -24,9 +24,10 @@ export const DEFECTS_MAX = 20;
 export function defectText({ line, column, pointer, what, remedy }: PolicyDefect): Localised {
   const at = pointer === '' ? '' : ` (${pointer})`;
   return {
-    fr: `ligne ${line}, colonne ${column}${at} : ${what.fr} → ${remedy.fr}`,
+    fr: `ligne ${line}, colonne ${column}${at} : ${what.fr} → ${remedy.fr}`,
     nl: `regel ${line}, kolom ${column}${at}: ${what.nl} → ${remedy.nl}`,
     en: `line ${line}, column ${column}${at}: ${what.en} → ${remedy.en}`,
+    de: `Zeile ${line}, Spalte ${column}${at}: ${what.de} → ${remedy.de}`,
   };
 }
 
@@ -36,8 +37,8 @@ export class PolicyRefused extends GatewayError {
 
   constructor(file: string, defects: readonly PolicyDefect[]) {
     const texts = defects.slice(0, DEFECTS_MAX).map(defectText);
-    const joined = (language: keyof Localised): string => `${file}: ${texts.map((text) => text[language]).join('; ')}`;
-    super('policy-invalid', { detail: { fr: joined('fr'), nl: joined('nl'), en: joined('en') } });
+    const detail = inEachLanguage((language) => `${file}: ${texts.map((text) => text[language]).join('; ')}`);
+    super('policy-invalid', { detail });
     this.defects = defects;
   }
 }

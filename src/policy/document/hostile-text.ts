@@ -67,30 +67,35 @@ const SIZE: Words = {
     fr: `le fichier dépasse ${POLICY_LIMITS.bytesMax / 1024} Kio`,
     nl: `het bestand is groter dan ${POLICY_LIMITS.bytesMax / 1024} KiB`,
     en: `the file is larger than ${POLICY_LIMITS.bytesMax / 1024} KiB`,
+    de: `die Datei ist größer als ${POLICY_LIMITS.bytesMax / 1024} KiB`,
   },
   remedy: {
     fr: 'regroupez les flux et faites hériter les rôles',
     nl: 'groepeer stromen en laat rollen erven',
     en: 'group flows, and let roles inherit',
+    de: 'fassen Sie Datenflüsse zusammen und lassen Sie Rollen erben',
   },
 };
 const ENCODING: Words = {
   what: {
-    fr: "le fichier n'est pas du texte UTF-8",
+    fr: 'le fichier n’est pas du texte UTF-8',
     nl: 'het bestand is geen tekst in UTF-8',
     en: 'the file is not text in UTF-8',
+    de: 'die Datei ist kein Text in UTF-8',
   },
   remedy: {
     fr: 'enregistrez-le en UTF-8, sans caractère de contrôle',
     nl: 'bewaar het als UTF-8, zonder besturingstekens',
     en: 'save it as UTF-8, without control characters',
+    de: 'speichern Sie sie als UTF-8, ohne Steuerzeichen',
   },
 };
 const DEPTH: Words = {
-  what: { fr: 'imbrication trop profonde', nl: 'te diep genest', en: 'nested too deeply' },
+  what: { fr: 'imbrication trop profonde', nl: 'te diep genest', en: 'nested too deeply', de: 'zu tief verschachtelt' },
   remedy: {
     fr: 'suivez la forme de docs/policy.md, qui compte cinq niveaux',
     nl: 'volg de vorm in docs/policy.md, die vijf niveaus telt',
     en: 'keep to the form of docs/policy.md, which has five levels',
+    de: 'halten Sie sich an die Form von docs/policy.md, die fünf Ebenen hat',
   },
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { canonicalJson } from '../../domain/canonical-json.ts';
+import type { Localised } from '../../domain/language.ts';
 import { formDefects } from './check-form.ts';
 import { type KnownWorld, meaningDefects } from './check-meaning.ts';
 import { PolicyRefused } from './defect.ts';
@@ -50,19 +51,21 @@ function readBytes(path: string): Uint8Array {
 }
 
 function unreadable(code: string): {
-  what: Record<'fr' | 'nl' | 'en', string>;
-  remedy: Record<'fr' | 'nl' | 'en', string>;
+  what: Localised;
+  remedy: Localised;
 } {
   return {
     what: {
       fr: `le fichier ne peut être lu (${code})`,
       nl: `het bestand kan niet gelezen worden (${code})`,
       en: `the file cannot be read (${code})`,
+      de: `die Datei kann nicht gelesen werden (${code})`,
     },
     remedy: {
       fr: 'vérifiez POLICY_FILE et les droits du fichier',
       nl: 'controleer POLICY_FILE en de rechten van het bestand',
       en: 'check POLICY_FILE and the rights of the file',
+      de: 'prüfen Sie POLICY_FILE und die Rechte der Datei',
     },
   };
 }

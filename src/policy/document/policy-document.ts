@@ -1,11 +1,11 @@
 import type { FlowKind } from '../../domain/flow.ts';
-import type { Localised } from '../../domain/language.ts';
+import type { GivenText } from '../../domain/language.ts';
 
 /** The authorisation table as it is written (`schemas/policy.schema.json`, `docs/policy.md`). */
 export interface PolicyDocument {
   /** Version of this form. */
   readonly policy: 1;
-  readonly title?: Localised;
+  readonly title?: GivenText;
   readonly purposes: Readonly<Record<string, PurposeDocument>>;
   readonly hours: Readonly<Record<string, readonly WindowDocument[]>>;
   /** Ids of flows, and patterns with `*`, by the name of their group. */
@@ -17,7 +17,7 @@ export interface PolicyDocument {
 }
 
 /** A purpose has a name; its titles, and `also`, are what software may write in `context.purpose` instead. */
-export interface PurposeDocument extends Localised {
+export interface PurposeDocument extends GivenText {
   readonly also?: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface WindowDocument {
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Day = (typeof DAYS)[number];
 
-export interface RoleDocument extends Localised {
+export interface RoleDocument extends GivenText {
   /** Roles whose rules this one has too. */
   readonly inherits?: readonly string[];
 }
@@ -69,11 +69,11 @@ export interface IntegrationDocument {
   /** Quality codes of the other members of the household. */
   readonly household?: readonly number[];
   /** Why a message that names nobody needs none. */
-  readonly exempt?: Localised;
+  readonly exempt?: GivenText;
   /** Why somebody told by name, birth date or card, without a number, needs none. */
-  readonly identified?: Localised;
+  readonly identified?: GivenText;
   /** Why somebody named by number needs none. */
-  readonly numbered?: Localised;
+  readonly numbered?: GivenText;
 }
 
 /** What a stated emergency lifts, and for whom. */

@@ -53,7 +53,12 @@ function syntaxDefects({ errors, warnings }: Parsed, at: At): PolicyDefect[] {
     ...at(pos[0]),
     code: 'syntax',
     pointer: '',
-    what: { fr: `syntaxe : ${message}`, nl: `syntaxis: ${message}`, en: `syntax: ${message}` },
+    what: {
+      fr: `syntaxe : ${message}`,
+      nl: `syntaxis: ${message}`,
+      en: `syntax: ${message}`,
+      de: `Syntax: ${message}`,
+    },
     remedy: code === 'MULTIPLE_DOCS' ? ONE_DOCUMENT : SYNTAX_REMEDY,
   }));
 }
@@ -117,53 +122,77 @@ function itemOf(node: unknown, step: string | number): unknown {
 }
 
 const SYNTAX_REMEDY: Localised = {
-  fr: 'corrigez à cet endroit ; un éditeur qui connaît `schemas/policy.schema.json` aide',
+  fr: 'corrigez à cet endroit ; un éditeur qui connaît `schemas/policy.schema.json` aide',
   nl: 'verbeter op deze plaats; een editor die `schemas/policy.schema.json` kent, helpt',
   en: 'correct it there; an editor that knows `schemas/policy.schema.json` helps',
+  de: 'berichtigen Sie es an dieser Stelle; ein Editor, der `schemas/policy.schema.json` kennt, hilft',
 };
 const ONE_DOCUMENT: Localised = {
-  fr: 'un seul document par fichier : enlevez `---`',
+  fr: 'un seul document par fichier : enlevez `---`',
   nl: 'één document per bestand: verwijder `---`',
   en: 'one document per file: remove `---`',
+  de: 'ein Dokument je Datei: entfernen Sie `---`',
 };
 const WRITE_OUT: Localised = {
-  fr: 'écrivez la valeur en toutes lettres ; pour partager, utilisez les groupes et l’héritage des rôles',
+  fr: 'écrivez la valeur en toutes lettres ; pour partager, utilisez les groupes et l’héritage des rôles',
   nl: 'schrijf de waarde voluit; gebruik groepen en overerving van rollen om te delen',
   en: 'write the value out; to share, use groups and inherited roles',
+  de: 'schreiben Sie den Wert aus; verwenden Sie Gruppen und vererbte Rollen, um zu teilen',
 };
 const PLAIN: Localised = {
-  fr: 'enlevez-le : le fichier est du YAML 1.2 ordinaire ou du JSON',
+  fr: 'enlevez-le : le fichier est du YAML 1.2 ordinaire ou du JSON',
   nl: 'verwijder dit: het bestand is gewone YAML 1.2 of JSON',
   en: 'remove it: the file is plain YAML 1.2 or JSON',
+  de: 'entfernen Sie es: die Datei ist gewöhnliches YAML 1.2 oder JSON',
 };
 
 const FEATURES = {
   alias: { what: same('alias (*…)'), remedy: WRITE_OUT },
-  anchor: { what: { fr: 'ancre (&…)', nl: 'anker (&…)', en: 'anchor (&…)' }, remedy: WRITE_OUT },
+  anchor: { what: { fr: 'ancre (&…)', nl: 'anker (&…)', en: 'anchor (&…)', de: 'Anker (&…)' }, remedy: WRITE_OUT },
   'merge-key': {
-    what: { fr: 'clé de fusion (<<)', nl: 'samenvoegsleutel (<<)', en: 'merge key (<<)' },
+    what: {
+      fr: 'clé de fusion (<<)',
+      nl: 'samenvoegsleutel (<<)',
+      en: 'merge key (<<)',
+      de: 'Zusammenführungsschlüssel (<<)',
+    },
     remedy: WRITE_OUT,
   },
-  tag: { what: { fr: 'étiquette (!…)', nl: 'label (!…)', en: 'tag (!…)' }, remedy: PLAIN },
-  directive: { what: { fr: 'directive (%YAML)', nl: 'directief (%YAML)', en: 'directive (%YAML)' }, remedy: PLAIN },
+  tag: { what: { fr: 'étiquette (!…)', nl: 'label (!…)', en: 'tag (!…)', de: 'Marke (!…)' }, remedy: PLAIN },
+  directive: {
+    what: { fr: 'directive (%YAML)', nl: 'directief (%YAML)', en: 'directive (%YAML)', de: 'Direktive (%YAML)' },
+    remedy: PLAIN,
+  },
   'complex-key': {
-    what: { fr: 'clé qui n’est pas un texte', nl: 'sleutel die geen tekst is', en: 'key that is not text' },
+    what: {
+      fr: 'clé qui n’est pas un texte',
+      nl: 'sleutel die geen tekst is',
+      en: 'key that is not text',
+      de: 'Schlüssel, der kein Text ist',
+    },
     remedy: {
       fr: 'mettez la clé entre guillemets',
       nl: 'zet de sleutel tussen aanhalingstekens',
       en: 'put the key in quotes',
+      de: 'setzen Sie den Schlüssel in Anführungszeichen',
     },
   },
   'duplicate-key': {
-    what: { fr: 'clé donnée deux fois', nl: 'sleutel tweemaal gegeven', en: 'key given twice' },
+    what: {
+      fr: 'clé donnée deux fois',
+      nl: 'sleutel tweemaal gegeven',
+      en: 'key given twice',
+      de: 'Schlüssel zweimal angegeben',
+    },
     remedy: {
-      fr: 'réunissez les deux : laquelle vaudrait n’est écrit nulle part',
+      fr: 'réunissez les deux : laquelle vaudrait n’est écrit nulle part',
       nl: 'voeg beide samen: nergens staat welke zou gelden',
       en: 'make one of the two: nothing says which would count',
+      de: 'fassen Sie beide zusammen: nirgends steht, welcher gelten würde',
     },
   },
 } as const satisfies Record<string, { what: Localised; remedy: Localised }>;
 
 function same(text: string): Localised {
-  return { fr: text, nl: text, en: text };
+  return { fr: text, nl: text, en: text, de: text };
 }
