@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs';
 import { NotValid, type SettingText } from './config-readers.ts';
 import { type Setting, SETTINGS } from './config-settings.ts';
 import { GatewayError } from './domain/problems/gateway-error.ts';
+import { weakeningSwitches } from './node-switches.ts';
 
 type Settings = typeof SETTINGS;
 
 /** What the program was told, read once and frozen. */
-export type Config = { readonly [Key in keyof Settings]: ReturnType<Settings[Key]['parse']> };
+export type Config = { readonly [Key in keyof Settings]: ReturnType<Settings[Key]['parse']> } & {
+  /** Switches of Node that weaken the whole process, by name. */
+  readonly nodeSwitches: readonly string[];
+};
 
 /** The environment, or anything shaped like it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,6 +32,7 @@ export function loadConfig(environment: Environment): Config {
     }
   }
   if (problems.length > 0) throw new GatewayError('config-invalid', { detail: problems.join('; ') });
+  config['nodeSwitches'] = weakeningSwitches(environment, process.execArgv);
   return Object.freeze(config) as Config;
 }
 

@@ -28,6 +28,17 @@ export async function openCentreKeys(organisations: Organisations, hold: HoldKey
   return all;
 }
 
+/** Where the keys of all centres come from. */
+export function centreKeySources(organisations: Organisations): KeySource[] {
+  return organisations.all().flatMap(({ id }) => {
+    const { signing, client } = organisations.settingsOf(id).keys;
+    return [
+      ...(signing === undefined ? [] : [sourceOf(id, 'signing', signing)]),
+      ...(client === undefined ? [] : [sourceOf(id, 'tls-client', client)]),
+    ];
+  });
+}
+
 /** Every key of every centre, under the name that messages give it. */
 export function labelledKeys(all: AllCentreKeys): (readonly [string, KeystoreHolder])[] {
   return [...all].flatMap(([id, { signing, client }]) => [

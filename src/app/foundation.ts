@@ -20,7 +20,8 @@ import { type ContractPlace, OfficialSchemas } from '../xsd/official-schemas.ts'
 import { type EmbeddedServer, keepEmbeddedServer } from './embedded-server.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
 import { organisationsOf } from './organisations.ts';
-import { refuseDevelopmentKeys, refuseUnsafeProduction } from './production.ts';
+import { centreKeySources } from './centre-keys.ts';
+import { refuseDevelopmentKeys, refuseUnsafeProduction, refuseWeakPassphrases, remarksOnSafety } from './production.ts';
 import { Shutdown } from './shutdown.ts';
 
 /** What every role stands on: database, keys, log, flows, centres. */
@@ -60,6 +61,7 @@ export async function layFoundation(
   { beside = false }: FoundationOptions = {},
 ): Promise<Foundation> {
   refuseUnsafeProduction(config);
+  for (const { en: why } of remarksOnSafety(config)) log.warn({ event: 'config.unsafe', why }, 'config.unsafe');
   const clock = systemClock;
   const ids = systemIds;
   const shutdown = new Shutdown(log);
@@ -67,6 +69,7 @@ export async function layFoundation(
   try {
     const flows = loadCatalogue([OWN_FLOWS_DIR, ...(config.flowsDir === undefined ? [] : [config.flowsDir])]);
     const organisations = organisationsOf(config);
+    await refuseWeakPassphrases(config, centreKeySources(organisations));
     const checkOfficially = await officialCheck(config, log);
     const development = production ? undefined : await ensureDevelopmentKeys(config.dataDir);
     const keys = await openKeyRing({ config, organisations, development, clock, log });

@@ -61,7 +61,12 @@ export function serverOptions({ ids, log, limits }: ServerParts, bodyBytesMax: n
 
 /** The part that goes to Node's own server. A missing `Host` is ours to refuse: Node would answer without a word. */
 export function nodeServerOptions({ headersMs, checkMs }: ConnectionLimits) {
-  return { headersTimeout: headersMs, connectionsCheckingInterval: checkMs, requireHostHeader: false } as const;
+  return {
+    headersTimeout: headersMs,
+    connectionsCheckingInterval: checkMs,
+    requireHostHeader: false,
+    insecureHTTPParser: false,
+  } as const;
 }
 
 /**

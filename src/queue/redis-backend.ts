@@ -62,7 +62,9 @@ function connect(url: string, options: ConnectionBehaviour, onError: (error: Err
 
 function make(url: string, options: ConnectionBehaviour): Redis | Cluster {
   const spread = /^redis\+(sentinel|cluster):\/\/(?:([^:@/]*):([^@/]*)@)?([^/]+)(?:\/([^/?]+))?/.exec(url);
-  if (spread === null) return new Redis(url, options);
+  // Said here: left unsaid, Node would ask its environment whether the server is to be checked.
+  const tls = url.startsWith('rediss:') ? { tls: { rejectUnauthorized: true } } : {};
+  if (spread === null) return new Redis(url, { ...options, ...tls });
   const [, kind, user, password, hosts = '', master = ''] = spread;
   const nodes = hosts.split(',').map((node) => {
     const [host = '', port] = node.split(':');

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { isStalePlan, isUnavailable, isWorthRepeating } from './database-errors.ts';
+import { databaseAddress } from './database-tls.ts';
 import { StatementNames } from './statement-names.ts';
 
 /** What a part of the program may do in the database; each is a role of `roles.sql`. */
@@ -38,7 +39,7 @@ export function openPool(options: PoolOptions): DatabasePool {
   const { url, role, connectionsMax, onConnectionLost, statementTimeoutMs = STATEMENT_TIMEOUT_MS } = options;
   const onLost = (error: Error): void => onConnectionLost?.(error);
   const pool = new pg.Pool({
-    connectionString: url,
+    ...databaseAddress(url),
     max: connectionsMax,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: statementTimeoutMs,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { systemClock } from '../telemetry/clock.ts';
+import { databaseAddress } from './database-tls.ts';
 import { isUnavailable } from './database-errors.ts';
 import { survivePassingHands } from './pool.ts';
 
@@ -9,7 +10,7 @@ import { survivePassingHands } from './pool.ts';
  */
 export function openQueuePool(url: string, onError: (error: Error) => void): pg.Pool {
   const pool = new PatientPool({
-    connectionString: url,
+    ...databaseAddress(url),
     // Each worker keeps one connection to listen on.
     max: 8,
     keepAlive: true,

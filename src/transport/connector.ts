@@ -30,6 +30,9 @@ export class NotConnected extends Error {
   }
 }
 
+/** Said here: left unsaid, Node would ask its environment and its command line (NODE_TLS_REJECT_UNAUTHORIZED, --tls-min-v1.0). */
+const CHECKED = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
+
 const CONNECT_TIMEOUT_MS = 10_000;
 const TCP_KEEP_ALIVE_MS = 60_000;
 
@@ -41,7 +44,7 @@ export function makeConnector({ identity, lookup, onConnected }: ConnectorOption
     const isAddress = /^[\d.]+$|:/.test(host);
     const tcp = { host, port: Number(target.port || (secure ? 443 : 80)), ...(lookup !== undefined && { lookup }) };
     const socket: Socket = secure
-      ? connectTls({ ...tcp, ...identity(), ...(!isAddress && { servername: host }), minVersion: 'TLSv1.2' })
+      ? connectTls({ ...tcp, ...identity(), ...(!isAddress && { servername: host }), ...CHECKED })
       : connectTcp(tcp);
 
     let tcpIsUp = false;

@@ -42,9 +42,10 @@ export function addKeys(program: Command): void {
 
   keys
     .command('generate')
-    .description('random values for LOG_KEK, BOOTSTRAP_API_KEY and the like; nothing is stored')
+    .description('random values for LOG_KEK, BOOTSTRAP_API_KEY, passphrases and passwords; nothing is stored')
     .action(() => {
       console.log(`LOG_KEK=${randomBytes(32).toString('hex')}`);
       console.log(`BOOTSTRAP_API_KEY=${newApiKey()}`);
+      console.log(`PASSWORD=${randomBytes(24).toString('base64url')}`);
     });
 }
