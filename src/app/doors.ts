@@ -1,8 +1,9 @@
 import { Server as TlsServer } from 'node:tls';
 import { readApiKeysFile } from '../clients/api-keys-file.ts';
 import { Authenticator } from '../clients/authenticator.ts';
-import { findClientByKey } from '../clients/client-store.ts';
+import { findClientsByKey } from '../clients/client-store.ts';
 import { declareClients } from '../clients/declared-clients.ts';
+import { KeyLookups } from '../clients/key-lookups.ts';
 import { ReadingRoom } from '../audit/reading-room.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { carryOut } from '../exchanges/commands.ts';
@@ -71,8 +72,9 @@ export async function openClientDoor(foundation: Foundation, parts: DoorParts): 
     nudge,
   });
   const calls = callPartsOf(foundation, pool, desk, nudge);
+  const lookups = new KeyLookups((hashes) => findClientsByKey(pool, hashes));
   const app = await buildClientDoor({
-    clients: new Authenticator((key) => findClientByKey(pool, key), foundation.bootstrapApiKey),
+    clients: new Authenticator((key) => lookups.find(key), foundation.bootstrapApiKey),
     organisations,
     flows,
     desk,

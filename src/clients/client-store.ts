@@ -22,15 +22,30 @@ export interface NewClient {
   readonly expiresAt?: Date;
 }
 
-/** The client of a key that is neither expired nor revoked. */
-export async function findClientByKey(database: Database, key: string): Promise<Client | undefined> {
-  const [row] = await database.query<{ id: string; organisation: string; rights: string[] }>(FIND, [hashApiKey(key)]);
-  return row && { id: row.id, organisation: row.organisation, rights: knownRights(row.rights), bootstrap: false };
+/** The clients of keys that are neither expired nor revoked, by the hash of each key (base64). */
+export async function findClientsByKey(
+  database: Database,
+  hashes: readonly Buffer[],
+): Promise<ReadonlyMap<string, Client>> {
+  const rows = await database.query<FoundClient>(FIND, [hashes]);
+  return new Map(
+    rows.map(({ key_hash: hash, id, organisation, rights }) => [
+      hash.toString('base64'),
+      { id, organisation, rights: knownRights(rights), bootstrap: false },
+    ]),
+  );
+}
+
+interface FoundClient {
+  readonly key_hash: Buffer;
+  readonly id: string;
+  readonly organisation: string;
+  readonly rights: string[];
 }
 
 const FIND = `
-  SELECT id, organisation, rights FROM gateway.client
-   WHERE key_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
+  SELECT key_hash, id, organisation, rights FROM gateway.client
+   WHERE key_hash = ANY ($1::bytea[]) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
 
 /**
  * Makes a client, or gives an existing one of the same centre a new key. Recorded in the log.

@@ -1,12 +1,14 @@
 /** What a client application may do. */
-export const RIGHTS = ['send', 'read', 'subscribe', 'decide', 'audit', 'ops', 'admin'] as const;
+export const RIGHTS = ['send', 'read', 'subscribe', 'decide', 'audit', 'audit-content', 'ops', 'admin'] as const;
 export type Right = (typeof RIGHTS)[number];
 
 /**
  * A client application, authenticated: software of the CPAS, acting for one centre, or for any when `organisation` is `*`.
  *
  * - `send`: accept exchanges; `read`: see them and their replies; `subscribe`: mutations and webhooks;
- * - `decide`: cancel, requeue, resolve; `audit`: read the log; `ops`: queues and metrics; `admin`: everything else.
+ * - `decide`: cancel, requeue, resolve;
+ * - `audit`: search the log: who looked at whom, and why; `audit-content`: open what was sent and answered;
+ * - `ops`: queues and metrics; `admin`: everything else. No right implies another.
  */
 export interface Client {
   readonly id: string;

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Client } from '../domain/client.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { type Entrance, BOARD_PATH } from './entrances.ts';
-import type { Clients } from './ports.ts';
 
 /** An API key as a caller presents it; what is longer is none of ours. */
 const KEY_FORM = /^[\x21-\x7e]{1,256}$/;
@@ -30,28 +28,15 @@ function isOnBoard(pattern: string | undefined): boolean {
   return pattern === BOARD_PATH || pattern?.startsWith(`${BOARD_PATH}/`) === true;
 }
 
-/** A key as a name for itself that may lie about in memory. */
-export function fingerprintOf(apiKey: string): string {
-  return createHash('sha256').update(apiKey).digest('base64');
-}
-
 /**
- * Finds out who calls.
+ * Who calls, by a key that was right.
  *
  * @throws GatewayError `unauthenticated`, in the same words for no key, a wrong one, an expired one and a revoked one.
  */
-export async function authenticate(
-  clients: Clients,
-  key: string | undefined,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<Client> {
-  const client = key === undefined ? undefined : await clients.authenticate(key);
-  if (client === undefined) {
-    reply.header('www-authenticate', challengeOf(request, key));
-    throw new GatewayError('unauthenticated');
-  }
-  return client;
+export function requireClient(request: FastifyRequest, key: string | undefined, reply: FastifyReply): Client {
+  if (request.client !== undefined) return request.client;
+  reply.header('www-authenticate', challengeOf(request, key));
+  throw new GatewayError('unauthenticated');
 }
 
 /** How to do better (RFC 7235, RFC 6750). Only the board asks for Basic: no other page should make a browser ask for a password. */

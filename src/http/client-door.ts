@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { LIMITS } from '../domain/constants.ts';
 import type { Clock } from '../telemetry/clock.ts';
@@ -31,6 +30,7 @@ import { policyRoutes } from './routes/policy.ts';
 import { sendRoute } from './routes/send.ts';
 import { ssinChangeRoutes } from './routes/ssin-changes.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { metricsAreOpen } from './open-metrics.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import {
   CONNECTION_LIMITS,
@@ -67,7 +67,7 @@ export interface ClientDoorParts {
 }
 
 export interface ClientDoorConfig extends CallLimits {
-  /** The address that the door will listen on; on loopback, the metrics need no key. */
+  /** The address that the door will listen on. */
   readonly host: string;
   readonly production: boolean;
   /** Addresses of proxies, one by one; no networks, no names. */
@@ -104,7 +104,7 @@ export async function buildClientDoor(parts: ClientDoorParts): Promise<FastifyIn
     clients,
     routes,
     rateLimit: await RateLimit.of(app, config),
-    openMetrics: isLoopback(config.host),
+    openMetrics: metricsAreOpen(config),
     isStopping: () => stopping.aborted,
   });
   readJsonBodies(app);
@@ -149,9 +149,4 @@ async function addRoutes(app: FastifyInstance, parts: ClientDoorParts, stopping:
   metricsRoute(app, parts.metrics);
   await docsArea(app, parts.about.title.en, () => JSON.stringify(openApiDocument(parts)));
   await boardArea(app, parts.mountBoard, parts.log);
-}
-
-/** True for an address that only this machine can reach. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

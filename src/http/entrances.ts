@@ -75,7 +75,7 @@ const ENTRANCES: Readonly<Record<string, Entrance>> = {
   'POST /v1/subscriptions/:id/replay': 'subscribe',
 
   'GET /v1/audit/entries': 'audit',
-  'GET /v1/audit/entries/:index': 'audit',
+  'GET /v1/audit/entries/:index': 'audit-content',
   'POST /v1/audit/searches': 'audit',
 };
 

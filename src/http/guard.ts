@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { Client } from '../domain/client.ts';
-import { apiKeyOf, authenticate, checkRight, fingerprintOf } from './authentication.ts';
+import { apiKeyOf, checkRight, requireClient } from './authentication.ts';
 import { type Entrance, entranceOf, methodsOf, type RegisteredRoute } from './entrances.ts';
 import { checkPlainHttp } from './plain-http.ts';
 import type { Clients } from './ports.ts';
@@ -11,8 +11,8 @@ export interface GuardParts {
   readonly clients: Clients;
   readonly rateLimit: RateLimit;
   readonly routes: readonly RegisteredRoute[];
-  /** The metrics need no key: only this machine can reach the door. */
-  readonly openMetrics: boolean;
+  /** Whether the metrics need no key, for this request. */
+  readonly openMetrics: (request: FastifyRequest) => boolean;
   readonly isStopping: () => boolean;
 }
 
@@ -20,20 +20,21 @@ export interface GuardParts {
 const UNCOUNTED: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
 
 /**
- * The guard at the door, before a body is read: is this plain HTTP → not too often → who are you → is there such an address → may you.
- * It stands before addresses that do not exist, too.
+ * The guard at the door, before a body is read: is this plain HTTP → who are you → not too often → is there such an address → may you. It
+ * stands before addresses that do not exist, too.
+ *
+ * The key comes before the count: a right one counts for its client, whatever others do from the same address.
  */
 export function placeGuard(app: FastifyInstance, parts: GuardParts): void {
   app.addHook('onRequest', async (request, reply) => {
     checkPlainHttp(request, reply);
     if (parts.isStopping() && !isHealth(request)) throw new GatewayError('shutting-down');
-    const key = apiKeyOf(request);
-    request.keyFingerprint = key === undefined ? undefined : fingerprintOf(key);
-    if (!isHealth(request)) await parts.rateLimit.check(request);
     const entrance = entranceTo(request, parts);
-    if (entrance !== 'open') {
-      request.client = await identify(key, request, reply, parts);
-      checkRight(request.client, entrance);
+    if (!isHealth(request)) {
+      const key = apiKeyOf(request);
+      request.client = await callerOf(key, entrance, parts.clients);
+      await parts.rateLimit.check(request);
+      if (entrance !== 'open') checkRight(requireClient(request, key, reply), entrance);
     }
     if (request.is404) return refuseAddress(request, reply, parts.routes);
   });
@@ -50,28 +51,17 @@ function isHealth({ routeOptions }: FastifyRequest): boolean {
 function entranceTo(request: FastifyRequest, { openMetrics }: GuardParts): Entrance {
   const { url } = request.routeOptions;
   if (request.is404 || url === undefined) return request.headers.authorization === undefined ? 'open' : 'any-client';
-  if (url === '/metrics' && openMetrics) return 'open';
+  if (url === '/metrics' && openMetrics(request)) return 'open';
   const entrance = entranceOf(request.method, url);
   if (entrance === undefined) throw new Error('a route without an entrance');
   return entrance;
 }
 
-/** @throws GatewayError `unauthenticated` */
-async function identify(
-  key: string | undefined,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { clients, rateLimit }: GuardParts,
-): Promise<Client> {
-  try {
-    const client = await authenticate(clients, key, request, reply);
-    rateLimit.remember(request.keyFingerprint, client.id);
-    return client;
-  } catch (error) {
-    if (error instanceof GatewayError && error.code === 'unauthenticated')
-      rateLimit.remember(request.keyFingerprint, undefined);
-    throw error;
-  }
+/** Who calls, where the key says so. What is open to anybody is open without a database, too. */
+async function callerOf(key: string | undefined, entrance: Entrance, clients: Clients): Promise<Client | undefined> {
+  if (key === undefined) return undefined;
+  if (entrance !== 'open') return clients.authenticate(key);
+  return clients.authenticate(key).catch(() => undefined);
 }
 
 /** `OPTIONS` says which methods an address has; another method that it has not gets the same list, with a refusal. */

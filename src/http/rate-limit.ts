@@ -7,27 +7,23 @@ import './request-facts.ts';
 export interface CallLimits {
   /** Of one client, from wherever it calls. */
   readonly clientCallsPerMinute: number;
-  /** From one address (one /64 network of IPv6), without a key or with one that was never seen to be right. */
+  /** From one address (one /64 network of IPv6), without a key or with a wrong one. */
   readonly addressCallsPerMinute: number;
 }
 
 const MINUTE_MS = 60_000;
-/** Keys that this process remembers as right; beyond that the oldest is forgotten, and counts by its address once more. */
-const REMEMBERED_KEYS_MAX = 10_000;
 
 /**
- * Counts calls before anybody is asked who they are, so that guessing keys costs us next to nothing. A key that was right before counts
- * for its client: a neighbour behind the same address who guesses, or whose key expired, cannot lock it out. Being remembered says
- * nothing about being let in; that is decided anew for each call.
+ * Counts calls, each once: for its client where the key is right, else for its address. A neighbour behind the same address, or a whole
+ * office behind one proxy, cannot lock a right key out by wrong ones, not even one that was never seen before.
  */
 export class RateLimit {
-  private readonly clientOfKey = new Map<string, string>();
   private readonly count: (request: FastifyRequest) => Promise<Counted>;
 
   private constructor(app: FastifyInstance, limits: CallLimits) {
     this.count = app.createRateLimit({
       timeWindow: MINUTE_MS,
-      keyGenerator: (request) => this.keyOf(request),
+      keyGenerator: ({ client, ip }) => (client === undefined ? `address ${normalizeIP(ip)}` : `client ${client.id}`),
       max: (_request, key) => (key.startsWith('client ') ? limits.clientCallsPerMinute : limits.addressCallsPerMinute),
     });
   }
@@ -43,21 +39,6 @@ export class RateLimit {
     const counted = await this.count(request);
     if (counted.isAllowed || !counted.isExceeded) return;
     throw new GatewayError('too-many-requests', { retryAfterSeconds: Math.max(1, counted.ttlInSeconds) });
-  }
-
-  /** Takes note that a key was right, and for whom, or that it was not. */
-  remember(fingerprint: string | undefined, clientId: string | undefined): void {
-    if (fingerprint === undefined || this.clientOfKey.get(fingerprint) === clientId) return;
-    this.clientOfKey.delete(fingerprint);
-    if (clientId === undefined) return;
-    this.clientOfKey.set(fingerprint, clientId);
-    const [oldest] = this.clientOfKey.keys();
-    if (this.clientOfKey.size > REMEMBERED_KEYS_MAX && oldest !== undefined) this.clientOfKey.delete(oldest);
-  }
-
-  private keyOf({ ip, keyFingerprint }: FastifyRequest): string {
-    const client = keyFingerprint === undefined ? undefined : this.clientOfKey.get(keyFingerprint);
-    return client === undefined ? `address ${normalizeIP(ip)}` : `client ${client}`;
   }
 }
 

@@ -5,9 +5,7 @@ import type { BodyRule } from './json-body.ts';
 /** What the hall learns about a request on its way in. */
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The API key that was presented, as a name for itself; says nothing about its being right. */
-    keyFingerprint: string | undefined;
-    /** Who calls, once known. */
+    /** Who calls, where a right key says so. */
     client: Client | undefined;
     /** The body, byte for byte. */
     bytes: Buffer | undefined;
@@ -21,4 +19,4 @@ declare module 'fastify' {
 }
 
 /** Names of the properties above, to decorate requests with. */
-export const REQUEST_FACTS = ['keyFingerprint', 'client', 'bytes', 'problem'] as const;
+export const REQUEST_FACTS = ['client', 'bytes', 'problem'] as const;

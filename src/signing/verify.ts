@@ -273,6 +273,12 @@ function checkKey(certificate: X509Certificate): void {
 
 const UTC_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
+/**
+ * The longest life that a message may give itself. Twice what the usual signers do (five minutes, also ours); with a longer one, whoever
+ * got hold of the bytes could bring them again for as long.
+ */
+const LIFE_MS_MAX = 10 * 60_000;
+
 function checkTimestamp(timestamp: XmlElement, now: Date, clockSkewMs: number): void {
   const [created, expires, ...more] = childElements(timestamp);
   if (created === undefined || expires === undefined || more.length > 0)
@@ -281,7 +287,8 @@ function checkTimestamp(timestamp: XmlElement, now: Date, clockSkewMs: number): 
     throw new SignatureRefused('timestamp-missing');
   const [from, until] = [instantOf(created), instantOf(expires)];
   const at = now.getTime();
-  if (from > until || from > at + clockSkewMs || until < at - clockSkewMs)
+  const isTooLong = until - from > LIFE_MS_MAX;
+  if (from > until || isTooLong || from > at + clockSkewMs || until < at - clockSkewMs)
     throw new SignatureRefused('timestamp-out-of-time');
 }
 

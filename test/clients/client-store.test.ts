@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashApiKey, newApiKey } from '../../src/clients/api-key.ts';
-import { addClient, findClientByKey, listClients, revokeClient } from '../../src/clients/client-store.ts';
+import { addClient, listClients, revokeClient } from '../../src/clients/client-store.ts';
+import { findClientByKey } from './find-client.ts';
 import type { Archive } from '../../src/log/archive.ts';
 import type { DatabasePool } from '../../src/store/pool.ts';
 import { testArchive } from '../support/archive.ts';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashApiKey, newApiKey } from '../../src/clients/api-key.ts';
 import type { DeclaredClient } from '../../src/clients/api-keys-file.ts';
-import { addClient, findClientByKey, revokeClient } from '../../src/clients/client-store.ts';
+import { addClient, revokeClient } from '../../src/clients/client-store.ts';
+import { findClientByKey } from './find-client.ts';
 import { declareClients } from '../../src/clients/declared-clients.ts';
 import type { Archive } from '../../src/log/archive.ts';
 import type { DatabasePool } from '../../src/store/pool.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Right, RIGHTS } from '../../src/domain/client.ts';
 import { entranceOf, methodsOf } from '../../src/http/entrances.ts';
+import type { ClientDoorConfig } from '../../src/http/client-door.ts';
 import { APPROVAL, bearer, EXCHANGE, KEYS, keyWith, openDoor, type TestDoor } from './door.ts';
 
 /** Every route of the door as it was really registered, plugins included. */
@@ -117,6 +118,13 @@ describe('the table of entrances', () => {
 });
 
 describe('metrics', () => {
+  const statusOn = async (config: Partial<ClientDoorConfig>, headers: Record<string, string> = {}) => {
+    const other = await openDoor((parts) => ({ config: { ...parts.config, production: false, ...config } }));
+    const { statusCode } = await other.app.inject({ url: '/metrics', headers });
+    await other.app.close();
+    return statusCode;
+  };
+
   it.each([
     ['127.0.0.1', 200],
     ['::1', 200],
@@ -124,10 +132,31 @@ describe('metrics', () => {
     ['0.0.0.0', 401],
     ['10.0.0.5', 401],
     ['::', 401],
-  ])('on %s answer %i without a key', async (host, status) => {
-    const other = await openDoor((parts) => ({ config: { ...parts.config, host } }));
-    const answer = await other.app.inject({ url: '/metrics' });
-    expect(answer.statusCode).toBe(status);
-    await other.app.close();
+  ])('on %s answer %i without a key, to a developer', async (host, status) => {
+    expect(await statusOn({ host })).toBe(status);
   });
+
+  it.each<[string, Partial<ClientDoorConfig>, Record<string, string>]>([
+    ['in production', { production: true }, {}],
+    ['behind a proxy that is trusted', { trustedProxies: ['127.0.0.1'] }, {}],
+    ['when forwarded', {}, { 'x-forwarded-for': '198.51.100.7' }],
+    ['when forwarded by the standard header', {}, { forwarded: 'for=198.51.100.7' }],
+    ['when a proxy says so', {}, { via: '1.1 proxy' }],
+    ['when a proxy gives the address otherwise', {}, { 'x-real-ip': '198.51.100.7' }],
+    ['when asked under another name', {}, { host: 'gateway.cpas.example' }],
+  ])('need their right %s, though the call comes from this machine', async (_when, config, headers) => {
+    expect(await statusOn({ host: '127.0.0.1', ...config }, headers)).toBe(401);
+  });
+});
+
+it('who may search the log may not open what was sent and answered, and the attempt is a line in the technical log', async () => {
+  const ask = (right: Right, url: string) => door.app.inject({ url, headers: bearer(keyWith(right)) });
+  const [list, one] = ['/v1/audit/entries', '/v1/audit/entries/7'].map((url) => `${url}?purpose=yearly%20inspection`);
+  const refused = await ask('audit', one ?? '');
+  expect([refused.statusCode, refused.json<{ code: string }>().code]).toEqual([403, 'forbidden']);
+  expect(refused.body).toContain('audit-content');
+  const line = door.lines.findLast(({ event }) => event === 'request.answered');
+  expect(line).toMatchObject({ level: 'warn', code: 'forbidden', client: 'with-audit', status: 403 });
+  expect((await ask('audit-content', one ?? '')).statusCode).toBe(200);
+  expect((await ask('audit-content', list ?? '')).statusCode).toBe(403);
 });

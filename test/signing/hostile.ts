@@ -413,6 +413,30 @@ export const SIGNED_WRONGLY: Readonly<
     expires: daysFrom(NOW, 1.1),
     verdict: 'signature: timestamp-out-of-time',
   },
+  'a Timestamp that holds for ten years': {
+    expires: daysFrom(NOW, 3_652),
+    verdict: 'signature: timestamp-out-of-time',
+  },
+  'a Timestamp of yesterday that holds until tomorrow': {
+    created: daysFrom(NOW, -1),
+    expires: daysFrom(NOW, 1),
+    verdict: 'signature: timestamp-out-of-time',
+  },
+  'a Timestamp that holds a second longer than ten minutes': {
+    created: '2026-11-23T10:14:59Z',
+    expires: '2026-11-23T10:25:00Z',
+    verdict: 'signature: timestamp-out-of-time',
+  },
+  'a Timestamp whose long life hides behind an offset': {
+    created: '2026-11-23T10:14:59Z',
+    expires: '2026-11-23T10:15:00-06:00',
+    verdict: 'signature: timestamp-out-of-time',
+  },
+  'a Timestamp with a leap second that no clock shows': {
+    created: '2026-11-23T10:14:60Z',
+    expires: '2026-11-23T10:19:59Z',
+    verdict: 'signature: timestamp-missing',
+  },
   'a Timestamp that ends before it begins': {
     created: '2026-11-23T10:15:01Z',
     expires: '2026-11-23T10:15:00Z',

@@ -3089,7 +3089,7 @@ export interface paths {
         };
         /**
          * One entry of the log, with its content where it still exists
-         * @description Needs the right `audit`.
+         * @description Needs the right `audit-content`.
          */
         get: operations["getAuditEntry"];
         put?: never;
@@ -3143,7 +3143,7 @@ export interface paths {
         };
         /**
          * Counters for Prometheus
-         * @description Needs the right `ops`, unless the gateway listens to its own machine only. Needs the right `ops`.
+         * @description Needs the right `ops`; outside production not from the same machine, where no proxy stands between. Needs the right `ops`.
          */
         get: operations["getMetrics"];
         put?: never;

@@ -8,7 +8,7 @@ const METRICS: RouteDescription = {
   operationId: 'getMetrics',
   tag: 'Operations',
   summary: 'Counters for Prometheus',
-  description: 'Needs the right `ops`, unless the gateway listens to its own machine only.',
+  description: 'Needs the right `ops`; outside production not from the same machine, where no proxy stands between.',
   answers: { 200: { description: 'The counters.', schema: 'PrometheusText', mediaType: 'text/plain' } },
 };
 
