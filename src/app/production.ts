@@ -121,11 +121,11 @@ export async function refuseWeakPassphrases(config: Config, sources: readonly Ke
 }
 
 function plainly(text: string): Localised {
-  return { fr: text, nl: text, en: text };
+  return { fr: text, nl: text, en: text, de: text };
 }
 
 function ofSetting(name: string, why: Localised): Localised {
-  const { fr, nl, en, de = en } = why;
+  const { fr, nl, en, de } = why;
   return { fr: `${name} ${fr}`, nl: `${name} ${nl}`, en: `${name} ${en}`, de: `${name} ${de}` };
 }
 
