@@ -146,7 +146,7 @@ function refuse(faults: readonly Localised[]): void {
       fr: all(({ fr }) => fr),
       nl: all(({ nl }) => nl),
       en: all(({ en }) => en),
-      de: all(({ en, de = en }) => de),
+      de: all(({ de }) => de),
     },
   });
 }

@@ -156,7 +156,7 @@ function wordsFor(weakness: SecretWeakness): Localised {
 }
 
 /** Each says how to make a good one. */
-function withRemedy({ fr, nl, en, de = en }: Localised): Localised {
+function withRemedy({ fr, nl, en, de }: Localised): Localised {
   return {
     fr: `${fr} ; « gateway keys generate » en tire un bon au hasard`,
     nl: `${nl}; "gateway keys generate" maakt een goede`,
