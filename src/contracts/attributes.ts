@@ -1,6 +1,7 @@
-import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
+import type { AnnotatedSchema, NamespaceConstraint } from '../flows/annotated-schema.ts';
 import type { Components, Located } from './components.ts';
 import type { Effort } from './effort.ts';
+import { namespacesOf } from './namespaces.ts';
 import { simpleSchema, withValues } from './simple-schema.ts';
 import type { SimpleType, SimpleTypes } from './simple-types.ts';
 import { referenceAt } from './sources.ts';
@@ -18,6 +19,26 @@ export interface AttributeUse {
   readonly schema: AnnotatedSchema;
 }
 
+/** `xs:anyAttribute`: attributes that the contract does not name. The name cannot be that of a real one. */
+export const WILDCARD: QName = { namespace: '', local: '*' };
+
+/** Wildcard attributes as data; `namespaces` says which they may be of. */
+export function wildcardUse(namespaces: NamespaceConstraint | undefined): AttributeUse {
+  const items: AnnotatedSchema = {
+    type: 'object',
+    properties: { namespace: { type: 'string' }, name: { type: 'string' }, value: { type: 'string' } },
+    required: ['name', 'value'],
+    additionalProperties: false,
+  };
+  const schema: AnnotatedSchema = {
+    type: 'array',
+    items,
+    ...(namespaces !== undefined && { 'x-namespaces': namespaces }),
+    xml: { attribute: true, nodeType: 'none' },
+  };
+  return { name: WILDCARD, required: false, prohibited: false, schema };
+}
+
 /** What reading attributes needs from the rest of the translation. */
 export interface AttributeContext {
   readonly components: Components;
@@ -30,7 +51,7 @@ export interface AttributeContext {
 /**
  * The attributes among the children of a complex type or derivation; attribute groups are worked in.
  *
- * @throws GatewayError `contract-unsupported` for `xs:anyAttribute`, a circular group, and what simple types refuse.
+ * @throws GatewayError `contract-unsupported` for a circular group, and what simple types refuse.
  */
 export function attributesOf(
   { node, document }: Located,
@@ -40,7 +61,7 @@ export function attributesOf(
   return schemaChildren(node).flatMap((child) => {
     const located = { node: child, document };
     context.effort.step(child.place);
-    if (child.local === 'anyAttribute') throw unsupported(child.place, 'xs:anyAttribute is not supported');
+    if (child.local === 'anyAttribute') return [wildcardUse(namespacesOf(located))];
     if (child.local === 'attribute') return [attributeUse(located, context)];
     if (child.local !== 'attributeGroup') return [];
     const group = context.components.refer('attributeGroup', located, child.attributes.get('ref') ?? '');
@@ -57,7 +78,7 @@ function attributeUse(located: Located, context: AttributeContext): AttributeUse
   const { name, schema, type, node: declaring } = declarationOf(located, context);
   const fixed = node.attributes.get('fixed') ?? declaring.attributes.get('fixed');
   const fallback = node.attributes.get('default') ?? declaring.attributes.get('default');
-  const resolved = simpleSchema(type, undefined, node.place);
+  const resolved = simpleSchema(type, undefined);
   return {
     name,
     required: use === 'required',
@@ -89,7 +110,7 @@ function declarationOf(located: Located, context: AttributeContext): Declaration
     return declared(context.components.get('attribute', name, node.place), true, context);
   const type = xmlAttributeType(name.local);
   if (type === undefined) throw unsupported(node.place, `xml:${name.local} is not an attribute that XML knows`);
-  return { name, schema: simpleSchema(type, undefined, node.place), type, node };
+  return { name, schema: simpleSchema(type, undefined), type, node };
 }
 
 function declared(located: Located, qualified: boolean, context: AttributeContext): Declaration {
@@ -99,9 +120,7 @@ function declared(located: Located, qualified: boolean, context: AttributeContex
   const type = attributeType(located, context);
   const named = node.attributes.get('type');
   const schema =
-    named === undefined
-      ? simpleSchema(type, local, node.place)
-      : context.simpleReference(referenceAt(node, named, document), node);
+    named === undefined ? simpleSchema(type, local) : context.simpleReference(referenceAt(node, named, document), node);
   return { name: { namespace: qualified ? document.namespace : '', local }, schema, type, node };
 }
 

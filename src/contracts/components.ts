@@ -1,5 +1,6 @@
-import { REFERRING_ATTRIBUTES, referenceAt, type SchemaDocument, type Sources } from './sources.ts';
+import { type Redefinition, REFERRING_ATTRIBUTES, referenceAt, type SchemaDocument, type Sources } from './sources.ts';
 import { type Place, placeText, unsupported } from './unsupported.ts';
+import type { Wrapper } from './wsdl-messages.ts';
 import { clark, schemaChildren, XSD, type QName, type XmlNode } from './xml-node.ts';
 
 /** The kinds of names that a schema can define; each has names of its own (types of both sorts share one). */
@@ -28,12 +29,20 @@ const KIND_OF: Readonly<Record<string, ComponentKind>> = {
 /** All global components of a contract, by kind and name. One set per service version: ten CommonV3.xsd share a namespace. */
 export class Components {
   private readonly byKey = new Map<string, Component[]>();
-  private readonly substituted = new Map<string, Place>();
+  /** Names of elements, by the name of the head whose place they may take. */
+  private readonly substitutes = new Map<string, QName[]>();
+  private readonly missing: ReadonlyMap<string, string>;
+  private redefined = 0;
 
-  constructor({ schemas }: Sources) {
+  constructor({ schemas, redefinitions, missing }: Sources, wrappers: readonly Wrapper[] = []) {
+    this.missing = missing;
     for (const document of schemas) {
       for (const node of schemaChildren(document.schema)) this.add(node, document);
     }
+    for (const redefinition of redefinitions) this.redefine(redefinition);
+    // A wrapper of the rpc style is an element of the service, and of no schema.
+    for (const { name, node } of wrappers)
+      this.add(node, { schema: node, namespace: name.namespace, chameleon: false });
   }
 
   /**
@@ -43,8 +52,11 @@ export class Components {
    */
   get(kind: ComponentKind, name: QName, from: Place): Component {
     const found = this.find(kind, name);
-    if (found === undefined) throw unsupported(from, `${kind} ${clark(name)} is defined in no file of the contract`);
-    return found;
+    if (found !== undefined) return found;
+    const why = this.missing.get(name.namespace);
+    const hint =
+      why === undefined ? '' : ` (${why}; save it beside the contract, or name a folder that has it: --schemas)`;
+    throw unsupported(from, `${kind} ${clark(name)} is defined in no file of the contract${hint}`);
   }
 
   /** As {@link get}, but undefined where nothing has this name. */
@@ -66,14 +78,42 @@ export class Components {
     return this.get(kind, referenceAt(from.node, text, from.document), from.node.place);
   }
 
-  /** Where an element says that it may stand in the place of this one; undefined when none does. */
-  substitutionOf(name: QName): Place | undefined {
-    return this.substituted.get(clark(name));
+  /** The elements that may stand where a global element is referred to: itself unless it is abstract, and its substitutes. */
+  substitutable(name: QName, from: Place): readonly Component[] {
+    const found = new Map<string, Component>();
+    const follow = (one: QName): void => {
+      if (found.has(clark(one))) return;
+      found.set(clark(one), this.get('element', one, from));
+      for (const next of this.substitutes.get(clark(one)) ?? []) follow(next);
+    };
+    follow(name);
+    return [...found.values()].filter(({ node }) => !isAbstract(node));
   }
 
   /** The names of all global elements, in document order. */
   elementNames(): QName[] {
     return [...this.byKey].flatMap(([key, [first]]) => (key.startsWith('element ') && first ? [first.name] : []));
+  }
+
+  /**
+   * Puts new definitions in the place of old ones. The old one stays under a name that no contract can have, and the new one, which
+   * is derived from what bears its own name (XML Schema 1.0, part 1, 4.2.2), is derived from that.
+   */
+  private redefine({ node, document }: Redefinition): void {
+    for (const child of schemaChildren(node)) {
+      const kind = KIND_OF[child.local];
+      const local = child.attributes.get('name') ?? '';
+      const name = { namespace: document.namespace, local };
+      const key = `${kind ?? ''} ${clark(name)}`;
+      const old = this.byKey.get(key);
+      if (kind === undefined || old === undefined)
+        throw unsupported(child.place, `it redefines ${clark(name)}, which the file does not define`);
+      this.redefined += 1;
+      const hidden = `${local}#${this.redefined}`;
+      this.byKey.delete(key);
+      this.byKey.set(`${kind} ${clark({ ...name, local: hidden })}`, old);
+      this.add(renamed(child, document, clark(name), hidden), document);
+    }
   }
 
   private add(node: XmlNode, document: SchemaDocument): void {
@@ -85,8 +125,21 @@ export class Components {
     const key = `${kind} ${clark(name)}`;
     this.byKey.set(key, [...(this.byKey.get(key) ?? []), { name, node, document }]);
     const head = kind === 'element' ? node.attributes.get('substitutionGroup') : undefined;
-    if (head !== undefined) this.substituted.set(clark(referenceAt(node, head, document)), node.place);
+    if (head === undefined) return;
+    const headName = clark(referenceAt(node, head, document));
+    this.substitutes.set(headName, [...(this.substitutes.get(headName) ?? []), name]);
   }
+}
+
+/** A definition whose references to a name (its base, or the group it extends) mean another one. */
+function renamed(node: XmlNode, document: SchemaDocument, name: string, local: string): XmlNode {
+  const attributes = new Map(
+    [...node.attributes].map(([key, value]) => {
+      const isMeant = (key === 'base' || key === 'ref') && clark(referenceAt(node, value, document)) === name;
+      return [key, isMeant ? value.trim().replace(/[^:]*$/, local) : value];
+    }),
+  );
+  return { ...node, attributes, children: node.children.map((child) => renamed(child, document, name, local)) };
 }
 
 /** The meaning of a definition as text: without annotations, order of attributes, line numbers and choice of prefixes. */
@@ -96,6 +149,11 @@ function fingerprint({ node, document }: Located): string {
     .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
   const children = schemaChildren(node).map((child) => fingerprint({ node: child, document }));
   return JSON.stringify([node.local, attributes, children]);
+}
+
+/** True for an element or type that only others, made of it, may stand for. */
+export function isAbstract(node: XmlNode): boolean {
+  return /^(?:true|1)$/.test(node.attributes.get('abstract')?.trim() ?? '');
 }
 
 /** True for a name of XML Schema itself, such as `xs:string`. */

@@ -1,7 +1,8 @@
 import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
 import type { Components, Located } from './components.ts';
 import type { Effort } from './effort.ts';
-import { group, occurrence, type Particle } from './particle.ts';
+import { namespacesOf } from './namespaces.ts';
+import { group, type Occurrence, occurrence, type Particle } from './particle.ts';
 import { referenceAt } from './sources.ts';
 import { unsupported } from './unsupported.ts';
 import { clark, schemaChildren, type QName, type XmlNode } from './xml-node.ts';
@@ -37,21 +38,27 @@ function particleOf(located: Located, context: ElementContext, inside: readonly 
       return groupReference(located, context, inside);
     case 'element':
       return elementField(located, context);
-    case 'any': {
-      const { min, max } = occurrence(node);
-      return {
-        kind: 'wildcard',
-        key: 'any',
-        item: { type: 'string' },
-        optional: min === 0,
-        min,
-        max,
-        place: node.place,
-      };
-    }
+    case 'any':
+      return wildcardField(located);
     default:
       throw unsupported(node.place, `xs:${node.local} is not supported in a content model`);
   }
+}
+
+function wildcardField(located: Located): Particle {
+  const { place } = located.node;
+  const { min, max } = occurrence(located.node);
+  const namespaces = namespacesOf(located);
+  return {
+    kind: 'wildcard',
+    key: 'any',
+    item: { type: 'string' },
+    ...(namespaces !== undefined && { namespaces }),
+    optional: min === 0,
+    min,
+    max,
+    place,
+  };
 }
 
 /** What may not occur (`maxOccurs="0"`) is left out; what is empty stays, as undefined: it makes a choice satisfiable by nothing. */
@@ -79,31 +86,36 @@ function groupReference(located: Located, context: ElementContext, inside: reado
   return group('sequence', [inner], occurrence(node), node.place);
 }
 
-function elementField(located: Located, context: ElementContext): Particle {
+function elementField(located: Located, context: ElementContext): Particle | undefined {
   const { node, document } = located;
-  const { min, max } = occurrence(node);
   const reference = node.attributes.get('ref');
-  const declared = reference === undefined ? located : globalElement(located, reference, context.components);
-  const local = declared.node.attributes.get('name');
-  if (local === undefined) throw unsupported(node.place, 'an element without a name');
+  if (reference !== undefined) return referredField(located, referenceAt(node, reference, document), context);
   const form = node.attributes.get('form') ?? document.schema.attributes.get('elementFormDefault');
-  const namespace = reference !== undefined || form === 'qualified' ? declared.document.namespace : '';
+  return declaredField(located, form === 'qualified' ? document.namespace : '', occurrence(node), context);
+}
+
+/** A global element, or any of those that may stand in its place (its substitution group): a choice that the contract does not list. */
+function referredField({ node }: Located, name: QName, context: ElementContext): Particle | undefined {
+  const members = context.components.substitutable(name, node.place);
+  if (members.length === 0)
+    throw unsupported(node.place, `the element ${clark(name)} is abstract, and nothing stands in its place`);
+  const [only] = members;
+  if (members.length === 1 && only !== undefined)
+    return declaredField(only, only.document.namespace, occurrence(node), context);
+  const once = { min: 1, max: 1 };
+  const fields = members.map((member) => declaredField(member, member.document.namespace, once, context));
+  return group('choice', fields, occurrence(node), node.place);
+}
+
+function declaredField(
+  declared: Located,
+  namespace: string,
+  { min, max }: Occurrence,
+  context: ElementContext,
+): Particle {
+  const { node } = declared;
+  const local = node.attributes.get('name');
+  if (local === undefined) throw unsupported(node.place, 'an element without a name');
   const item = { ...context.elementSchema(declared), ...(namespace !== '' && { xml: { namespace } }) };
   return { kind: 'element', key: local, item, optional: min === 0, min, max, place: node.place };
-}
-
-function globalElement(located: Located, reference: string, components: Components): Located {
-  const name = referenceAt(located.node, reference, located.document);
-  const element = components.get('element', name, located.node.place);
-  refuseSubstitution(name, element.node, components);
-  return element;
-}
-
-/** An element that another may stand in for would need a choice that the contract nowhere lists. */
-export function refuseSubstitution(name: QName, node: XmlNode, components: Components): void {
-  const substitute = components.substitutionOf(name);
-  if (substitute !== undefined)
-    throw unsupported(substitute, `a substitution group (for ${clark(name)}) is not supported`);
-  if (node.attributes.get('abstract')?.trim() === 'true')
-    throw unsupported(node.place, `the element ${clark(name)} is abstract`);
 }

@@ -1,6 +1,5 @@
 import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
 import type { Contract } from './contract.ts';
-import type { Operation } from './wsdl.ts';
 import type { QName } from './xml-node.ts';
 
 /** A root element of a contract, with what it is for. */
@@ -34,21 +33,30 @@ export function rootsOf(contract: Contract): ContractRoot[] {
   if (service !== undefined)
     return service.operations.flatMap((operation) => operationRoots(operation.name, operation));
   return requestReplyPairs(contract).flatMap((pair) =>
-    operationRoots(pair.operation, { ...pair, soapAction: '', address: '' }),
+    operationRoots(pair.operation, { ...pair, faults: [], soapAction: '', address: '' }),
   );
 }
 
-function operationRoots(operation: string, messages: Omit<Operation, 'name' | 'place'>): ContractRoot[] {
-  const { soapAction, address, request, reply, fault } = messages;
-  const root = (kind: ContractRoot['kind'], name: QName): ContractRoot => ({
-    label: `${kind} of ${operation}`,
+interface Messages {
+  readonly request: QName;
+  readonly reply: QName;
+  readonly faults: readonly QName[];
+  readonly soapAction: string;
+  readonly address: string;
+}
+
+function operationRoots(operation: string, messages: Messages): ContractRoot[] {
+  const { soapAction, address, request, reply, faults } = messages;
+  const root = (kind: ContractRoot['kind'], name: QName, which = ''): ContractRoot => ({
+    label: `${kind}${which} of ${operation}`,
     kind,
     operation,
     name,
     soapAction,
     address,
   });
-  return [root('request', request), root('reply', reply), ...(fault === undefined ? [] : [root('fault', fault)])];
+  const ofFault = (name: QName): ContractRoot => root('fault', name, faults.length > 1 ? ` ${name.local}` : '');
+  return [root('request', request), root('reply', reply), ...faults.map(ofFault)];
 }
 
 /** The translated roots of a contract by their labels, and the types that they reach by their Clark names. */

@@ -26,7 +26,7 @@ export function diffContracts(before: Contract, after: Contract): readonly strin
 }
 
 function schemas(contract: Contract, roots: readonly ContractRoot[]): TranslatedContract {
-  const translation = new Translation(contract.components);
+  const translation = new Translation(contract.components, contract.notes);
   return {
     roots: new Map(roots.map(({ label, name }) => [label, translation.root(name, contract.place)])),
     types: translation.types,

@@ -8,7 +8,7 @@ import { wordsOf } from './flow-names.ts';
 /** What can be said about a flow without knowing it. A person completes it. */
 export interface FirstDescriptor {
   readonly titles: Localised;
-  readonly status: 'official';
+  readonly status: 'imported';
   readonly kind: 'consultation' | 'declaration';
   readonly subject?: readonly PersonPlace[];
   readonly found?: readonly PersonPlace[];
@@ -50,7 +50,7 @@ export function firstDescriptor(
   const contexts = look.property(request, 'legalContext')?.enum?.filter((value) => typeof value === 'string');
   return {
     titles: { fr: title, nl: title, en: title, de: title },
-    status: 'official',
+    status: 'imported',
     kind,
     ...(subject.length > 0 && { subject }),
     ...(found.length > 0 && { found }),

@@ -13,6 +13,10 @@ interface OperationFacts extends ServiceVersion {
   readonly serviceId?: string;
   readonly soapAction?: string;
   readonly path?: string;
+  /** Absent for SOAP 1.1. */
+  readonly soapVersion?: string;
+  /** `wsa:Action`, where the service wants the headers of WS-Addressing. */
+  readonly addressing?: string;
 }
 
 /** An operation that becomes a flow. */
@@ -21,7 +25,9 @@ export interface FlowPlan {
   readonly facts: OperationFacts;
   readonly request: QName;
   readonly reply: QName;
-  readonly fault?: QName;
+  readonly faults: readonly QName[];
+  /** Elements that the request may carry in its SOAP Header. */
+  readonly headers: readonly QName[];
 }
 
 /** The root elements of a flow, their references resolvable in {@link ContractSchemas.types}. */
@@ -44,13 +50,17 @@ const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
  * @throws GatewayError `contract-unsupported` for a construct that JSON Schema or the language of flow files cannot say.
  */
 export function contractSchemas(contract: Contract, plans: readonly FlowPlan[]): ContractSchemas {
-  const translation = new Translation(contract.components);
+  const translation = new Translation(contract.components, contract.notes);
   const flows = plans.map((plan) => {
-    const { request, reply, fault } = plan;
-    const roots = Object.entries({ request, reply, fault }).filter(
-      (entry): entry is [string, QName] => entry[1] !== undefined,
-    );
-    return { plan, roots: roots.map(([key, name]) => [key, translation.root(name, contract.place)] as const) };
+    const { request, reply, faults, headers } = plan;
+    const named: readonly (readonly [string, QName])[] = [
+      ['request', request],
+      ['reply', reply],
+      ...faults.map((name, index) => [faultKey(index), name] as const),
+    ];
+    const roots = named.map(([key, name]) => [key, translation.root(name, contract.place)] as const);
+    const header = headers.length === 0 ? [] : [['header', translation.header(headers, contract.place)] as const];
+    return { plan, roots: [...roots, ...header] };
   });
   for (const { roots } of flows) {
     for (const [, root] of roots) refuseManyNamespaces(root, translation.types, contract);
@@ -67,6 +77,11 @@ export function contractSchemas(contract: Contract, plans: readonly FlowPlan[]):
       roots: Object.fromEntries(roots.map(([key, schema]) => [key, withReferences(schema, write)])),
     })),
   };
+}
+
+/** `fault`, and `fault2` and so on where an operation declares several. */
+function faultKey(index: number): string {
+  return index === 0 ? 'fault' : `fault${index + 1}`;
 }
 
 /** The writer keeps the declared namespaces of a document in the bits of one number. */
@@ -102,7 +117,7 @@ export function typesFile({ types }: ContractSchemas): string {
 
 /** The text of `schemas/flows/<flow>.json`. */
 export function flowFile({ plan, roots }: FlowRoots): string {
-  const { service, version, operation, transport, serviceId, soapAction, path } = plan.facts;
+  const { service, version, operation, transport, serviceId, soapAction, path, soapVersion, addressing } = plan.facts;
   const types = `../types/${typesFileName(plan.facts)}.json`;
   const defs = Object.entries(roots).map(([key, schema]) => [
     key,
@@ -110,7 +125,7 @@ export function flowFile({ plan, roots }: FlowRoots): string {
   ]);
   return jsonText({
     $schema: DIALECT,
-    'x-bcss': { service, version, operation, transport, serviceId, soapAction, path },
+    'x-bcss': { service, version, operation, transport, serviceId, soapAction, path, soapVersion, addressing },
     $defs: Object.fromEntries(defs) as unknown,
   });
 }

@@ -5,6 +5,9 @@ import { type Place, unsupported } from './unsupported.ts';
 /** No contract file is near this; a larger one is a mistake, and is not read. */
 export const CONTRACT_FILE_BYTES_MAX = 16 * 1024 * 1024;
 
+/** More folders beside a file than this are no contract, but somebody's whole disk. */
+const FOLDERS_MAX = 20;
+
 /** A file of a contract: its path inside the folder, with forward slashes, and its text. */
 export interface ContractFile {
   readonly name: string;
@@ -18,9 +21,20 @@ export interface ContractFile {
 export class ContractFolder {
   private readonly root: string;
 
-  /** @throws GatewayError `contract-unsupported` when the folder does not exist. */
-  constructor(root: string) {
+  private readonly schemas: string | undefined;
+
+  /**
+   * @param schemas a folder inside it, with schemas that a contract imports from elsewhere.
+   * @throws GatewayError `contract-unsupported` when a folder does not exist.
+   */
+  constructor(root: string, schemas?: string) {
     this.root = realPath(root) ?? this.refuse({ file: root, line: 1 }, 'this folder does not exist');
+    this.schemas = schemas === undefined ? undefined : this.nameOf(schemas);
+  }
+
+  /** The schema files of the folder that a person named for what a contract imports from elsewhere. */
+  given(): readonly string[] {
+    return this.schemas === undefined ? [] : this.schemaFiles(this.schemas).files;
   }
 
   /** The name, inside the folder, of a file that a person pointed at. */
@@ -32,16 +46,23 @@ export class ContractFolder {
 
   /** The name, inside the folder, of what a `schemaLocation` or `location` at some place points to. */
   follow(location: string, place: Place): string {
+    const found = this.locate(location, place);
+    return 'missing' in found ? this.refuse(place, found.missing) : found.name;
+  }
+
+  /** As {@link follow}, but says of a file that is not there (or on a network) what is to be said of it. */
+  locate(location: string, place: Place): { readonly name: string } | { readonly missing: string } {
     if (/^[a-z][a-z0-9+.-]*:/i.test(location))
-      this.refuse(place, `it imports ${location}; only files in the folder are read`);
+      return { missing: `it imports ${location}; only files in the folder are read` };
     if (isAbsolute(location) || location.startsWith('\\'))
       this.refuse(place, `it imports the absolute path ${location}`);
     const target = resolve(this.root, dirname(place.file), decoded(location, place));
     // The path as written must stay inside as well: what is missing outside must not be told apart from what exists there.
     if (!isInside(this.root, target)) this.refuse(place, outside(location));
-    const real = realPath(target) ?? this.refuse(place, `${location}, which it imports, is missing`);
+    const real = realPath(target);
+    if (real === undefined) return { missing: `${location}, which it imports, is missing` };
     if (!isInside(this.root, real)) this.refuse(place, outside(location));
-    return this.inside(real, place);
+    return { name: this.inside(real, place) };
   }
 
   /** Reads a file by its name. @throws GatewayError `contract-unsupported` when it is too large or not text. */
@@ -53,14 +74,22 @@ export class ContractFolder {
     return { name, text: decodeXml(readFileSync(path), place) };
   }
 
-  /** The schema files that stand beside a file, in the order of their names. */
+  /** The schema files that stand beside a file, or in a folder beside it, in the order of their names. */
   neighbours(name: string): string[] {
     const folder = dirname(name);
-    const files = readdirSync(join(this.root, folder), { withFileTypes: true });
-    return files
-      .filter((entry) => entry.isFile() && entry.name.toLowerCase().endsWith('.xsd'))
-      .map((entry) => (folder === '.' ? entry.name : `${folder}/${entry.name}`))
-      .sort();
+    const beside = this.schemaFiles(folder === '.' ? '' : folder);
+    if (beside.files.length > 0 || beside.folders.length > FOLDERS_MAX) return beside.files;
+    return beside.folders.flatMap((inner) => this.schemaFiles(inner).files);
+  }
+
+  private schemaFiles(folder: string): { readonly files: string[]; readonly folders: string[] } {
+    const entries = readdirSync(join(this.root, folder), { withFileTypes: true });
+    const named = (wanted: typeof entries): string[] =>
+      wanted.map((entry) => (folder === '' ? entry.name : `${folder}/${entry.name}`)).sort();
+    return {
+      files: named(entries.filter((entry) => entry.isFile() && entry.name.toLowerCase().endsWith('.xsd'))),
+      folders: named(entries.filter((entry) => entry.isDirectory())),
+    };
   }
 
   private inside(real: string, place: Place): string {

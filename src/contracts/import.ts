@@ -7,15 +7,18 @@ import { type ContractSchemas, contractSchemas, flowFile, type FlowPlan, jsonTex
 import { type FlowOwners, type ServiceVersion, typesFileName } from './flow-names.ts';
 import { flowIdsOf, type Manifest, type ManifestEntry, readManifest } from './manifest.ts';
 import { flowPlans, type Naming } from './plans.ts';
+import type { WsdlOptions } from './wsdl.ts';
 
 /** Options of {@link importContracts}. */
-export interface ImportOptions extends Naming {
+export interface ImportOptions extends Naming, WsdlOptions {
   /** The folder `schemas`, with `flows/`, `types/` and `contracts.json` in it. */
   readonly out: string;
   /** `contracts.json` of {@link out} when absent. */
   readonly manifest?: Manifest;
   /** The folder that imports may reach; the manifest's, else that of the first file, when absent. */
   readonly root?: string;
+  /** A folder inside it, with schemas that a contract imports by URL. */
+  readonly schemas?: string;
 }
 
 /** A file that an import makes. */
@@ -29,6 +32,8 @@ export interface ImportedFile {
 export interface Import {
   readonly files: readonly ImportedFile[];
   readonly flows: readonly ImportedFlow[];
+  /** What is left out of the contracts, or taken otherwise than it stands; each with its place. */
+  readonly notes: readonly string[];
 }
 
 interface ImportedFlow extends ServiceVersion {
@@ -52,7 +57,8 @@ export function importContracts(files: readonly string[], options: ImportOptions
   const taken = flowOwners(options.out, manifest);
   const made = new Map<string, string>();
   const flows: ImportedFlow[] = [];
-  for (const { entry, contract } of contractsOf(files, manifest, options.root)) {
+  const notes = new Set<string>();
+  for (const { entry, contract } of contractsOf(files, manifest, options)) {
     for (const plans of byTypesFile(flowPlans(contract, entry, manifest, taken, options))) {
       const schemas = contractSchemas(contract, plans);
       for (const [name, content] of typesFiles(schemas)) add(made, join('types', name), content);
@@ -66,8 +72,13 @@ export function importContracts(files: readonly string[], options: ImportOptions
         flows.push({ flow, service: facts.service, version: facts.version, operation: facts.operation, described });
       }
     }
+    for (const note of contract.notes.all) notes.add(note);
   }
-  return { files: [...made].map(([path, content]) => importedFile(join(options.out, path), content)), flows };
+  return {
+    files: [...made].map(([path, content]) => importedFile(join(options.out, path), content)),
+    flows,
+    notes: [...notes],
+  };
 }
 
 /** The operations of one service version share a types file; schemas may hold several services. */
@@ -106,7 +117,14 @@ interface Found {
   readonly contract: Contract;
 }
 
-function contractsOf(files: readonly string[], manifest: Manifest, root: string | undefined): Found[] {
+function contractsOf(files: readonly string[], manifest: Manifest, options: ImportOptions): Found[] {
+  const { root, schemas: folder, port, despitePolicy } = options;
+  const given = {
+    ...(root !== undefined && { root }),
+    ...(folder !== undefined && { schemas: folder }),
+    ...(port !== undefined && { port }),
+    ...(despitePolicy === true && { despitePolicy }),
+  };
   const paths = files.map((file) => resolve(file));
   const found: Found[] = [];
   const schemas: string[] = [];
@@ -114,24 +132,22 @@ function contractsOf(files: readonly string[], manifest: Manifest, root: string 
   for (const path of paths) {
     const known = manifestEntry(path, manifest);
     if (known === undefined) {
-      if (path.toLowerCase().endsWith('.wsdl'))
-        found.push({ entry: undefined, contract: readContract(path, { ...(root !== undefined && { root }) }) });
+      if (path.toLowerCase().endsWith('.wsdl')) found.push({ entry: undefined, contract: readContract(path, given) });
       else schemas.push(path);
       continue;
     }
     const { entry, base } = known;
-    const folder = join(base, entry.folder);
-    const key = `${folder} ${entry.files.join(' ')}`;
+    const own = join(base, entry.folder);
+    const key = `${own} ${entry.files.join(' ')}`;
     if (entries.has(key)) continue;
     entries.add(key);
     const contract = readContract(
-      entry.files.map((file) => join(folder, file)),
-      { root: root ?? folder },
+      entry.files.map((file) => join(own, file)),
+      { ...given, root: root ?? own },
     );
     found.push({ entry, contract });
   }
-  if (schemas.length > 0)
-    found.push({ entry: undefined, contract: readContract(schemas, { ...(root !== undefined && { root }) }) });
+  if (schemas.length > 0) found.push({ entry: undefined, contract: readContract(schemas, given) });
   return found;
 }
 

@@ -1,17 +1,21 @@
-import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
+import type { AnnotatedSchema, NamespaceConstraint } from '../flows/annotated-schema.ts';
 import { type Place, unsupported } from './unsupported.ts';
 import type { XmlNode } from './xml-node.ts';
 
 /** A content model, reduced to what matters for JSON: fields, and which of them go together. */
 export type Particle = Field | Group;
 
-/** An element, or wildcard content. */
+/** An element, wildcard content, or a group that repeats. */
 export interface Field {
-  readonly kind: 'element' | 'wildcard';
-  /** Name of the property. */
+  readonly kind: 'element' | 'wildcard' | 'turns';
+  /** Name of the property; for a group that repeats, what tells it from other groups, until {@link nameTurns} names it. */
   readonly key: string;
-  /** Schema of one occurrence, with its `xml`. */
+  /** Schema of one occurrence, with its `xml`; of a group, still to be made of {@link turn}. */
   readonly item: AnnotatedSchema;
+  /** Of a wildcard: which namespaces it lets through; all where absent. */
+  readonly namespaces?: NamespaceConstraint;
+  /** What one turn of a repeated group consists of. */
+  readonly turn?: Particle;
   /** It may be absent; `min` says how many there are when it is not. */
   readonly optional: boolean;
   readonly min: number;
@@ -53,9 +57,10 @@ function count(node: XmlNode, name: string): number {
  * @param particles its members; undefined stands for one that is always empty.
  * An empty choice can, by the letter, never be satisfied; every known processor takes it as empty content, and so do we.
  *
+ * A repeated group of several elements becomes a list of its turns: JSON would otherwise keep the values of each element together, and
+ * the order among the elements would be lost.
+ *
  * @returns undefined when nothing can stand there.
- * @throws GatewayError `contract-unsupported` for a repeated group of several elements: JSON would keep the values of each
- *   element together, and the order among the elements would be lost.
  */
 export function group(
   kind: Group['kind'],
@@ -79,20 +84,50 @@ export function group(
 function repeated(kind: Group['kind'], members: readonly Particle[], times: Occurrence, place: Place): Field {
   const [only] = members;
   if (members.length > 1 || only === undefined || !isField(only))
-    throw unsupported(
-      place,
-      `a repeated xs:${kind} of several elements (${namesIn(members).join(', ')}): their order cannot be kept`,
-    );
+    return turns({ kind, optional: false, members, place }, times);
   const exact = only.min === only.max && times.min === times.max;
-  if (only.min > 1 && (only.optional || !exact))
-    throw unsupported(place, `${only.key} occurs in steps of ${only.min}, which cannot be said`);
+  if (only.min > 1 && (only.optional || !exact)) return turns(only, times);
   const min = only.optional ? 0 : only.min * times.min;
   return { ...only, optional: min === 0, min, max: only.max * times.max };
 }
 
-/** True for an element or a wildcard. */
+/** Each turn is an object of its own. A turn that is empty says nothing, and is left out. */
+function turns(turn: Particle, { min, max }: Occurrence): Field {
+  const fewest = canBeEmpty(turn) ? 0 : min;
+  const { place } = turn;
+  return { kind: 'turns', key: meaning(turn), item: {}, turn, optional: fewest === 0, min: fewest, max, place };
+}
+
+/** What tells a group from others, wherever it is written. */
+function meaning(particle: Particle): string {
+  return JSON.stringify(particle, (key, value: unknown) => (key === 'place' ? undefined : value));
+}
+
+/** True for an element, a wildcard or a repeated group. */
 export function isField(particle: Particle): particle is Field {
-  return particle.kind === 'element' || particle.kind === 'wildcard';
+  return particle.kind !== 'sequence' && particle.kind !== 'choice';
+}
+
+/** Names of the properties that hold the turns of repeated groups: one word, and numbers behind it. */
+const TURNS = 'parts';
+
+/** The particle with a name for each repeated group: equal groups have one name. Groups inside a turn are named with that turn. */
+export function nameTurns(particle: Particle): Particle {
+  const names = new Map<string, string>();
+  const taken = new Set(namesIn(particle));
+  const rename = (one: Particle): Particle => {
+    if (!isField(one)) return { ...one, members: one.members.map(rename) };
+    if (one.kind !== 'turns') return one;
+    let name = names.get(one.key);
+    for (let number = 1; name === undefined; number += 1) {
+      const wanted = number === 1 ? TURNS : `${TURNS}${number}`;
+      if (!taken.has(wanted)) name = wanted;
+    }
+    names.set(one.key, name);
+    taken.add(name);
+    return { ...one, key: name };
+  };
+  return rename(particle);
 }
 
 /** True when nothing need stand there. */
@@ -101,18 +136,20 @@ function canBeEmpty(particle: Particle): boolean {
   return particle.kind === 'sequence' ? particle.members.every(canBeEmpty) : particle.members.some(canBeEmpty);
 }
 
-function namesIn(particles: readonly Particle[]): string[] {
-  return particles.flatMap((particle) => (isField(particle) ? [particle.key] : namesIn(particle.members)));
+function namesIn(particle: Particle): string[] {
+  if (isField(particle)) return particle.kind === 'turns' ? [] : [particle.key];
+  return particle.members.flatMap(namesIn);
 }
 
 /** A field as a property: itself, or an array of it. */
-export function propertyOf({ kind, item, optional, min, max }: Field): AnnotatedSchema {
+export function propertyOf({ kind, item, namespaces, optional, min, max }: Field): AnnotatedSchema {
   if (max === 1 && kind === 'element') return item;
   return {
     type: 'array',
     ...((!optional || min > 1) && { minItems: min }),
     ...(max !== Infinity && { maxItems: max }),
     items: item,
-    ...(kind === 'wildcard' && { xml: { nodeType: 'none' } }),
+    ...(namespaces !== undefined && { 'x-namespaces': namespaces }),
+    ...(kind !== 'element' && { xml: { nodeType: 'none' } }),
   };
 }

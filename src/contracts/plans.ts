@@ -13,6 +13,8 @@ export interface Naming {
   readonly serviceId?: string;
   /** Version of the service: of a WSDL, or in an SSDN `ServiceRequest`. */
   readonly version?: string;
+  /** What follows the base address, where the contract's own address has no path. */
+  readonly path?: string;
 }
 
 /** Version in `ServiceRequest` where nobody knows it: eight characters, as the envelope wants. */
@@ -48,7 +50,7 @@ function soapPlans(
 ): FlowPlan[] {
   const entry = given ?? recognised(service, manifest, naming);
   const owner = entry ?? {
-    service: service.name.replace(/Service$/, ''),
+    service: service.name.replace(/(?<=.)Service$/, ''),
     version: naming.version ?? versionOf(service),
   };
   const ids = entry?.transport === 'soap' ? entry.operations : {};
@@ -63,11 +65,14 @@ function soapPlans(
       operation: operation.name,
       transport: 'soap',
       soapAction: operation.soapAction,
-      path: pathOf(operation),
+      path: naming.path ?? pathOf(operation),
+      ...(operation.soapVersion !== '1.1' && { soapVersion: operation.soapVersion }),
+      ...(operation.addressing !== undefined && { addressing: operation.addressing }),
     },
     request: operation.request,
     reply: operation.reply,
-    ...(operation.fault !== undefined && { fault: operation.fault }),
+    faults: operation.faults,
+    headers: operation.headers,
   }));
 }
 
@@ -94,9 +99,12 @@ function versionOf({ namespace }: Service): string {
 
 /** What follows the base address: without scheme, host, port and a leading `SOA4520/`, which belong to the environment. */
 function pathOf({ address, place }: Operation): string {
-  const [, path] = /^https?:\/\/[^/]+\/(.*)$/.exec(address) ?? [];
+  const [, path] = /^https?:\/\/[^/]+\/(.*)$/.exec(address.trim()) ?? [];
   if (path === undefined || path === '')
-    throw unsupported(place, `its soap:address is no http address with a path: ${address}`);
+    throw unsupported(
+      place,
+      `its soap:address is no http address with a path: ${address}; --path says what follows the base address`,
+    );
   return path.replace(/^SOA4520\//, '');
 }
 
@@ -107,6 +115,8 @@ function ssdnPlan(contract: Contract, entry: SsdnEntry): FlowPlan {
     facts: { service, version, operation: operationOf(entry.request), transport: 'ssdn', serviceId },
     request: elementOf(contract, entry.request),
     reply: elementOf(contract, entry.reply),
+    faults: [],
+    headers: [],
   };
 }
 
@@ -135,6 +145,8 @@ function ssdnPlansByRule(contract: Contract, taken: FlowOwners, naming: Naming):
       facts: { ...owner, operation, transport: 'ssdn', serviceId: naming.serviceId ?? `UNKNOWN-${operation}` },
       request,
       reply,
+      faults: [],
+      headers: [],
     };
   });
 }

@@ -1,7 +1,7 @@
 import type { AnnotatedSchema, TextFacets } from '../flows/annotated-schema.ts';
+import type { Facets } from './facets.ts';
 import { identifierOf } from './identifier.ts';
 import { collapses, enumerated, type SimpleType } from './simple-types.ts';
-import { type Place, unsupported } from './unsupported.ts';
 
 /** JSON numbers are exact up to here. */
 const EXACT_MAX = BigInt(Number.MAX_SAFE_INTEGER);
@@ -13,23 +13,61 @@ type Editable = { -readonly [Key in keyof AnnotatedSchema]: AnnotatedSchema[Key]
  *
  * @param name the type's name, which may say that its values are SSINs or CBE numbers; undefined for an anonymous type.
  */
-export function simpleSchema(type: SimpleType, name: string | undefined, place: Place): AnnotatedSchema {
+export function simpleSchema(type: SimpleType, name: string | undefined): AnnotatedSchema {
   const { family } = type.builtIn;
+  if (type.item !== undefined) return listSchema(type, type.item);
+  if (type.members !== undefined) return unionSchema(type, type.members);
   if (family === 'boolean') return booleanSchema(type);
   if (family === 'integer') return integerSchema(type);
-  return textSchema(type, name, place);
+  return textSchema(type, name);
 }
 
-function textSchema(type: SimpleType, name: string | undefined, place: Place): AnnotatedSchema {
+/** A list is an array; its items travel as one text, with spaces between. */
+function listSchema({ facets }: SimpleType, item: SimpleType): AnnotatedSchema {
+  const one = simpleSchema(item, undefined);
+  const isTight = one.type !== 'string' || one.format !== undefined || one.enum !== undefined;
+  const items = isTight ? one : { ...one, ...withoutSpaces(one), 'x-collapse': true as const };
+  return {
+    type: 'array',
+    items,
+    ...(facets.minLength !== undefined && facets.minLength > 0 && { minItems: facets.minLength }),
+    ...(facets.maxLength !== undefined && { maxItems: facets.maxLength }),
+    'x-list': true,
+  };
+}
+
+/** An item with a space in it would be two. */
+function withoutSpaces({ pattern, allOf = [] }: AnnotatedSchema): AnnotatedSchema {
+  const tight = '^[^\\t\\n\\r ]+$';
+  return pattern === undefined ? { pattern: tight } : { allOf: [...allOf, { pattern: tight }] };
+}
+
+/** A union is text, whichever of its members a value belongs to: what looks like a number may be a code. */
+function unionSchema(type: SimpleType, members: readonly SimpleType[]): AnnotatedSchema {
+  const schema: Editable = { type: 'string' };
+  if (type.facets.enumeration !== undefined) schema.enum = [...new Set(enumerated(type))];
+  addPatterns(schema, type.facets.patterns ?? []);
+  schema.anyOf = members.map((member) => asText(member));
+  if (collapses(type)) schema['x-collapse'] = true;
+  return schema;
+}
+
+/** A simple type whose values are text in JSON too. */
+function asText(type: SimpleType): AnnotatedSchema {
+  if (type.builtIn.family === 'integer') return integerText(type);
+  if (type.builtIn.family !== 'boolean') return simpleSchema(type, undefined);
+  const allowed = ['true', 'false', '1', '0'].filter((value) => matchesAll(type.facets.patterns ?? [], value));
+  return { type: 'string', enum: allowed };
+}
+
+function textSchema(type: SimpleType, name: string | undefined): AnnotatedSchema {
   const { builtIn, facets } = type;
   const schema: Editable = { type: 'string' };
   if (builtIn.format !== undefined) schema.format = builtIn.format;
   if (facets.enumeration !== undefined && builtIn.family !== 'number') schema.enum = [...new Set(enumerated(type))];
   addPatterns(schema, [...(builtIn.pattern === undefined ? [] : [builtIn.pattern]), ...(facets.patterns ?? [])]);
-  if (builtIn.family === 'binary' && (facets.minLength ?? facets.maxLength) !== undefined)
-    throw unsupported(place, 'a length of binary data counts octets, which JSON Schema cannot');
-  if (facets.minLength) schema.minLength = facets.minLength;
-  if (facets.maxLength !== undefined) schema.maxLength = facets.maxLength;
+  if (builtIn.family !== 'binary') addLengths(schema, facets, 1);
+  else if (builtIn.format === undefined) addLengths(schema, facets, HEXADECIMALS_PER_OCTET);
   addFacets(schema, type);
   const identifier = builtIn.family === 'text' ? identifierOf(name, schema) : undefined;
   if (identifier !== undefined) schema['x-identifier'] = identifier;
@@ -52,23 +90,27 @@ function integerSchema(type: SimpleType): AnnotatedSchema {
   const { facets } = type;
   const { minimum, maximum } = integerBounds(type);
   const beyond = [minimum, maximum].some((bound) => bound !== undefined && (bound > EXACT_MAX || bound < -EXACT_MAX));
-  if (beyond || facets.patterns !== undefined) {
-    const schema: Editable = { type: 'string', format: 'xsd-integer' };
-    addPatterns(schema, facets.patterns ?? []);
-    const values = facets.enumeration === undefined ? undefined : enumerated(type);
-    const bounds: TextFacets = {
-      ...(minimum !== undefined && { minInclusive: String(minimum) }),
-      ...(maximum !== undefined && { maxInclusive: String(maximum) }),
-      ...(values !== undefined && { values }),
-    };
-    if (Object.keys(bounds).length > 0) schema['x-facets'] = bounds;
-    schema['x-collapse'] = true;
-    return schema;
-  }
+  if (beyond || facets.patterns !== undefined) return integerText(type);
   const schema: Editable = { type: 'integer' };
   if (facets.enumeration !== undefined) schema.enum = [...new Set(enumerated(type).map(Number))];
   if (minimum !== undefined) schema.minimum = Number(minimum);
   if (maximum !== undefined) schema.maximum = Number(maximum);
+  return schema;
+}
+
+function integerText(type: SimpleType): AnnotatedSchema {
+  const { facets } = type;
+  const { minimum, maximum } = integerBounds(type);
+  const schema: Editable = { type: 'string', format: 'xsd-integer' };
+  addPatterns(schema, facets.patterns ?? []);
+  const values = facets.enumeration === undefined ? undefined : enumerated(type);
+  const bounds: TextFacets = {
+    ...(minimum !== undefined && { minInclusive: String(minimum) }),
+    ...(maximum !== undefined && { maxInclusive: String(maximum) }),
+    ...(values !== undefined && { values }),
+  };
+  if (Object.keys(bounds).length > 0) schema['x-facets'] = bounds;
+  schema['x-collapse'] = true;
   return schema;
 }
 
@@ -97,6 +139,14 @@ function integerOf(text: string): bigint {
   return BigInt(text.replace(/^\+/, ''));
 }
 
+const HEXADECIMALS_PER_OCTET = 2;
+
+/** @param charactersEach how many characters one unit of length takes. */
+function addLengths(schema: Editable, { minLength, maxLength }: Facets, charactersEach: number): void {
+  if (minLength) schema.minLength = minLength * charactersEach;
+  if (maxLength !== undefined) schema.maxLength = maxLength * charactersEach;
+}
+
 function addPatterns(schema: Editable, patterns: readonly string[]): void {
   const [first, ...later] = patterns;
   if (first !== undefined) schema.pattern = first;
@@ -107,6 +157,10 @@ function addFacets(schema: Editable, type: SimpleType): void {
   const { facets, builtIn } = type;
   const { totalDigits, fractionDigits, minInclusive, maxInclusive, minExclusive, maxExclusive } = facets;
   const values = builtIn.family === 'number' && facets.enumeration !== undefined ? enumerated(type) : undefined;
+  // JSON Schema counts characters; a length of base64Binary counts what they stand for.
+  const counted = builtIn.format === 'xsd-base64Binary';
+  const octetsMin = counted && facets.minLength ? facets.minLength : undefined;
+  const octetsMax = counted ? facets.maxLength : undefined;
   const chosen = Object.entries({
     totalDigits,
     fractionDigits,
@@ -115,6 +169,8 @@ function addFacets(schema: Editable, type: SimpleType): void {
     minExclusive,
     maxExclusive,
     values,
+    octetsMin,
+    octetsMax,
   }).filter(([, value]) => value !== undefined);
   if (chosen.length > 0) schema['x-facets'] = Object.fromEntries(chosen);
 }
@@ -137,14 +193,21 @@ export function withValues(
 ): AnnotatedSchema {
   if (fixed !== undefined) {
     const value = jsonValue(fixed, resolved);
-    const asWritten = typeof value === 'string' || String(value) === fixed.trim();
+    const asWritten = typeof value === 'string' || Array.isArray(value) || String(value) === fixed.trim();
     return asWritten ? { ...schema, const: value } : { type: 'string', const: fixed.trim(), 'x-collapse': true };
   }
   return fallback === undefined ? schema : { ...schema, default: jsonValue(fallback, resolved) };
 }
 
 /** A default or fixed value in the JSON type of its schema. */
-function jsonValue(text: string, schema: AnnotatedSchema): string | number | boolean {
+function jsonValue(text: string, schema: AnnotatedSchema): NonNullable<AnnotatedSchema['const']> {
+  if (schema.type === 'array') {
+    const { items = {} } = schema;
+    return text
+      .split(/[\t\n\r ]+/)
+      .filter((item) => item !== '')
+      .map((item) => jsonValue(item, items)) as (string | number | boolean)[];
+  }
   const collapsed = schema['x-collapse'] === true || schema.type !== 'string' ? text.trim() : text;
   if (schema.type === 'integer') return Number(collapsed);
   if (schema.type === 'boolean') return collapsed === 'true' || collapsed === '1';

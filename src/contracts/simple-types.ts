@@ -10,7 +10,16 @@ import { clark, isXsd, schemaChildren, type QName, type XmlNode } from './xml-no
 export interface SimpleType {
   readonly builtIn: BuiltInType;
   readonly facets: Facets;
+  /** Of an `xs:list`: the type of each item. The facets are then those of the list, and lengths count items. */
+  readonly item?: SimpleType;
+  /** Of an `xs:union`: a value is of one of these. */
+  readonly members?: readonly SimpleType[];
 }
+
+const TEXT: BuiltInType = { family: 'text', collapse: false };
+const COLLAPSED: BuiltInType = { family: 'text', collapse: true };
+/** The built-in lists, by the type of their items. */
+const LISTS: Readonly<Record<string, string>> = { NMTOKENS: 'NMTOKEN', IDREFS: 'IDREF', ENTITIES: 'ENTITY' };
 
 /** Works out simple types, each named one once. */
 export class SimpleTypes {
@@ -53,10 +62,20 @@ export class SimpleTypes {
     const located = { node: derivation, document };
     if (derivation.local === 'restriction') return this.restriction(located);
     if (derivation.local === 'union') return this.union(located);
-    throw unsupported(
-      derivation.place,
-      `xs:${derivation.local} is not supported: JSON text cannot show where an item ends`,
-    );
+    if (derivation.local === 'list') return this.list(located);
+    throw unsupported(derivation.place, `xs:${derivation.local} is not supported in a simple type`);
+  }
+
+  private list({ node, document }: Located): SimpleType {
+    const name = node.attributes.get('itemType');
+    const [inner] = schemaChildren(node);
+    if (name === undefined && inner === undefined) throw unsupported(node.place, 'a list of nothing');
+    const item =
+      inner === undefined
+        ? this.named(referenceAt(node, name ?? '', document), node.place)
+        : this.defined({ node: inner, document });
+    if (item.item !== undefined) throw unsupported(node.place, 'a list of lists');
+    return { builtIn: COLLAPSED, facets: {}, item };
   }
 
   /** The type of an `xs:restriction` whose base is a simple type. */
@@ -76,7 +95,7 @@ export class SimpleTypes {
     );
   }
 
-  /** A union is supported where it only joins lists of values, which are then one list. */
+  /** A value of any of the member types, as text. A union that only joins lists of values is one list of values. */
   private union({ node, document }: Located): SimpleType {
     const names = (node.attributes.get('memberTypes') ?? '').split(/\s+/).filter((name) => name !== '');
     const members = [
@@ -85,10 +104,13 @@ export class SimpleTypes {
     ];
     const [first] = members;
     const listed = members.every(
-      (member) => member.builtIn.family === 'text' && member.facets.enumeration !== undefined,
+      (member) =>
+        member.builtIn.family === 'text' && member.facets.enumeration !== undefined && !member.facets.patterns,
     );
-    if (first === undefined || !listed)
-      throw unsupported(node.place, 'xs:union is only supported where every member is a list of texts (enumeration)');
+    if (first === undefined) throw unsupported(node.place, 'a union of nothing');
+    if (members.some(({ item }) => item !== undefined))
+      throw unsupported(node.place, 'a union with a list among its members');
+    if (!listed) return { builtIn: members.every(collapses) ? COLLAPSED : TEXT, facets: {}, members };
     const enumeration = [...new Set(members.flatMap(enumerated))];
     return { builtIn: first.builtIn, facets: { enumeration, collapse: members.some(collapses) } };
   }
@@ -96,10 +118,15 @@ export class SimpleTypes {
 
 /** A base with the facets of a restriction; used for simple content too, whose facets stand among attributes. */
 export function restricted(base: SimpleType, facets: readonly XmlNode[], place: Place): SimpleType {
-  return { builtIn: base.builtIn, facets: withFacets(base.facets, facets, place) };
+  const narrowed = withFacets(base.facets, facets, place);
+  if (base.item !== undefined && (narrowed.patterns ?? narrowed.enumeration) !== undefined)
+    throw unsupported(place, 'a pattern or enumeration of whole lists is not supported');
+  return { ...base, facets: narrowed };
 }
 
 function builtIn(local: string, from: Place): SimpleType {
+  const listed = LISTS[local];
+  if (listed !== undefined) return { builtIn: COLLAPSED, facets: { minLength: 1 }, item: builtIn(listed, from) };
   const found = builtInType(local);
   if (found === undefined) throw unsupported(from, `xs:${local} is not supported`);
   return { builtIn: found, facets: {} };

@@ -1,5 +1,6 @@
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ContractFolder } from './folder.ts';
+import type { Notes } from './notes.ts';
 import { type Place, unsupported } from './unsupported.ts';
 import {
   isXsd,
@@ -27,6 +28,23 @@ export interface Sources {
   /** The `wsdl:definitions`, the given file's first; none for a contract of schemas only. */
   readonly definitions: readonly XmlNode[];
   readonly schemas: readonly SchemaDocument[];
+  /** Every `xs:redefine`, in the order of reading: what it redefines is among the schemas. */
+  readonly redefinitions: readonly Redefinition[];
+  /** Why the schema of a namespace is not among these, where an import says where it would be. */
+  readonly missing: ReadonlyMap<string, string>;
+}
+
+/** An `xs:redefine`, and the document that it stands in. */
+export interface Redefinition {
+  readonly node: XmlNode;
+  readonly document: SchemaDocument;
+}
+
+/** An import of a file that is not there: it counts when something of its namespace is used. */
+interface Missing {
+  readonly node: XmlNode;
+  readonly namespace: string;
+  readonly why: string;
 }
 
 /** A contract of more files than this is a loop that names files by ever new names, or no contract. */
@@ -35,33 +53,41 @@ const FILES_MAX = 500;
 /**
  * Reads the given files and all that they import or include. Each file is read once, so a loop of imports ends by itself.
  *
- * @throws GatewayError `contract-unsupported` for whatever {@link ContractFolder} refuses, and for `xs:redefine`.
+ * @throws GatewayError `contract-unsupported` for whatever {@link ContractFolder} refuses.
  */
-export function loadSources(names: readonly string[], folder: ContractFolder): Sources {
-  return new Loader(folder).load(names);
+export function loadSources(names: readonly string[], folder: ContractFolder, notes: Notes): Sources {
+  return new Loader(folder, notes).load(names);
 }
 
 class Loader {
   private readonly folder: ContractFolder;
+  private readonly notes: Notes;
+  private readonly redefinitions: Redefinition[] = [];
+  private readonly missing: Missing[] = [];
   private readonly roots = new Map<string, XmlNode>();
   private readonly definitions: XmlNode[] = [];
   private readonly schemas: SchemaDocument[] = [];
   private readonly seen = new Set<string>();
 
-  constructor(folder: ContractFolder) {
+  constructor(folder: ContractFolder, notes: Notes) {
     this.folder = folder;
+    this.notes = notes;
   }
 
   load(names: readonly string[]): Sources {
     for (const name of names) this.open(name);
     this.adoptNeighbours();
-    return { definitions: this.definitions, schemas: this.schemas };
+    this.adoptForMessages();
+    for (const one of this.missing) this.settle(one);
+    const missing = new Map(this.missing.map(({ namespace, why }) => [namespace, why]));
+    return { definitions: this.definitions, schemas: this.schemas, redefinitions: this.redefinitions, missing };
   }
 
   private open(name: string): void {
     const root = this.root(name);
     if (root.namespace === WSDL && root.local === 'definitions') this.addDefinitions(root);
     else if (isXsd(root, 'schema')) this.addSchema(root, undefined);
+    else if (root.namespace === 'http://www.w3.org/ns/wsdl') throw unsupported(root.place, 'WSDL 2.0 is not supported');
     else throw unsupported(root.place, `neither WSDL 1.1 nor XML Schema, but ${root.local} of ${root.namespace}`);
   }
 
@@ -95,17 +121,19 @@ class Loader {
     const key = `${schema.place.file}:${schema.place.line} ${namespace}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
-    this.schemas.push({ schema, namespace, chameleon: own === undefined && namespace !== '' });
+    const document = { schema, namespace, chameleon: own === undefined && namespace !== '' };
+    this.schemas.push(document);
     for (const child of schemaChildren(schema)) {
-      if (child.local === 'include') this.include(child, namespace);
+      if (child.local === 'include' || child.local === 'redefine') this.include(child, namespace);
       else if (child.local === 'import') this.import(child, namespace);
-      else if (child.local === 'redefine') throw unsupported(child.place, 'xs:redefine is not supported');
+      else if (NEWER.has(child.local)) throw unsupported(child.place, `xs:${child.local} is of XML Schema 1.1`);
+      if (child.local === 'redefine') this.redefinitions.push({ node: child, document });
     }
   }
 
   private include(node: XmlNode, namespace: string): void {
     const location = node.attributes.get('schemaLocation');
-    if (location === undefined) throw unsupported(node.place, 'xs:include without schemaLocation');
+    if (location === undefined) throw unsupported(node.place, `xs:${node.local} without schemaLocation`);
     const schema = this.schemaAt(location, node.place);
     const other = schema.attributes.get('targetNamespace');
     if (other !== undefined && other !== namespace)
@@ -121,7 +149,12 @@ class Loader {
     // Without a location it only says that the namespace is used; whether it is there shows when a name is looked up.
     // `xml:` is known, and its schema usually points to the W3C's own server.
     if (location === undefined || namespace === XML_NAMESPACE) return;
-    const schema = this.schemaAt(location, node.place);
+    const found = this.folder.locate(location, node.place);
+    if ('missing' in found) {
+      this.missing.push({ node, namespace, why: found.missing });
+      return;
+    }
+    const schema = this.schemaOf(found.name, location, node.place);
     const other = schema.attributes.get('targetNamespace') ?? '';
     if (other !== namespace)
       throw unsupported(
@@ -132,7 +165,11 @@ class Loader {
   }
 
   private schemaAt(location: string, place: Place): XmlNode {
-    const root = this.root(this.folder.follow(location, place));
+    return this.schemaOf(this.folder.follow(location, place), location, place);
+  }
+
+  private schemaOf(name: string, location: string, place: Place): XmlNode {
+    const root = this.root(name);
     if (!isXsd(root, 'schema')) throw unsupported(place, `${location}, which it imports, is not an XML Schema`);
     return root;
   }
@@ -149,11 +186,39 @@ class Loader {
         const { file } = document.schema.place;
         if (this.schemas.some((other) => other.namespace === namespace) || tried.has(`${file} ${namespace}`)) continue;
         tried.add(`${file} ${namespace}`);
-        const candidates = this.folder.neighbours(file).filter((name) => this.namespaceOf(name) === namespace);
+        const candidates = this.candidates(file, namespace);
         const [only] = candidates;
         if (candidates.length === 1 && only !== undefined) this.addSchema(this.root(only), undefined);
       }
     }
+  }
+
+  /** A WSDL names elements of namespaces that its schemas may not use among themselves. */
+  private adoptForMessages(): void {
+    for (const { node, namespace } of this.missing) {
+      if (this.schemas.some((document) => document.namespace === namespace)) continue;
+      const [only, ...others] = this.candidates(node.place.file, namespace);
+      if (only !== undefined && others.length === 0) this.addSchema(this.root(only), undefined);
+    }
+    this.adoptNeighbours();
+  }
+
+  /** Files of a namespace: beside the file that uses it, or else in the folder that a person named. */
+  private candidates(file: string, namespace: string): readonly string[] {
+    const beside = this.folder.neighbours(file).filter((name) => this.namespaceOf(name) === namespace);
+    return beside.length > 0 ? beside : this.folder.given().filter((name) => this.namespaceOf(name) === namespace);
+  }
+
+  /** An import that leads nowhere: harmless where nothing of its namespace is used, or a file beside it has it. */
+  private settle({ node, namespace, why }: Missing): void {
+    const isThere = this.schemas.some((document) => document.namespace === namespace);
+    const isUsed = this.schemas.some((document) => usedNamespaces(document).has(namespace));
+    if (isUsed && !isThere)
+      throw unsupported(node.place, `${why}; save it beside the contract, or name a folder that has it (--schemas)`);
+    this.notes.add(
+      node.place,
+      `${why}${isThere ? '; a file of that namespace beside it is taken' : '; nothing of it is used'}`,
+    );
   }
 
   /** The namespace of a file that nobody pointed at. One that cannot even be read is not the one that is missing. */
@@ -166,6 +231,9 @@ class Loader {
     }
   }
 }
+
+/** What a processor of XML Schema 1.0 does not know, and must not pass over. */
+const NEWER = new Set(['override', 'defaultOpenContent']);
 
 /** Attributes of XML Schema whose value is the name of a component. */
 export const REFERRING_ATTRIBUTES: ReadonlySet<string> = new Set(['type', 'base', 'ref', 'itemType']);

@@ -30,12 +30,6 @@ export function arrange(particle: Particle | undefined): Arrangement {
   if (particle === undefined) return { fields: [], required: [], statements: [] };
   const members = particle.kind === 'sequence' && !particle.optional ? particle.members : [particle];
   const fields = inSequence(members, particle.place);
-  const wildcard = fields.findIndex(({ kind }) => kind === 'wildcard');
-  if (wildcard !== -1 && wildcard < fields.length - 1)
-    throw unsupported(
-      fields[wildcard]?.place ?? particle.place,
-      'xs:any in front of other elements: only the last place can be said',
-    );
   const required = new Set<string>();
   const statements: AnnotatedSchema[] = [];
   for (const member of members) {

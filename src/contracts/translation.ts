@@ -1,9 +1,10 @@
 import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
 import type { AttributeContext } from './attributes.ts';
 import { complexType } from './complex-types.ts';
-import { isBuiltIn, type Component, type Components, type Located } from './components.ts';
-import { type ElementContext, refuseSubstitution } from './content-model.ts';
+import { isAbstract, isBuiltIn, type Component, type Components, type Located } from './components.ts';
+import type { ElementContext } from './content-model.ts';
 import { Effort } from './effort.ts';
+import type { Notes } from './notes.ts';
 import { ANYTHING, objectSchema } from './object-schema.ts';
 import { simpleSchema, withValues } from './simple-schema.ts';
 import { SimpleTypes } from './simple-types.ts';
@@ -28,8 +29,13 @@ export class Translation implements ElementContext, AttributeContext {
   /** Anonymous types that are being translated: meeting one inside itself would never end. */
   private readonly open: XmlNode[] = [];
 
-  constructor(components: Components) {
+  private readonly notes: Notes;
+  /** Required attributes of complex types, by Clark name. */
+  private readonly requiredOf = new Map<string, readonly string[]>();
+
+  constructor(components: Components, notes: Notes) {
     this.components = components;
+    this.notes = notes;
     this.simpleTypes = new SimpleTypes(components, this.effort);
   }
 
@@ -40,34 +46,97 @@ export class Translation implements ElementContext, AttributeContext {
    */
   root(name: QName, from: Place): AnnotatedSchema {
     const element = this.components.get('element', name, from);
-    refuseSubstitution(name, element.node, this.components);
+    if (isAbstract(element.node)) throw unsupported(element.node.place, `the element ${clark(name)} is abstract`);
+    const others = this.components.substitutable(name, from).length - 1;
+    if (others > 0)
+      this.notes.add(
+        element.node.place,
+        `${others} other elements may stand in the place of the root ${name.local}; they are not known`,
+      );
     const { namespace, local } = name;
     const schema = { ...this.elementSchema(element), xml: { name: local, ...(namespace !== '' && { namespace }) } };
-    for (let next = this.waiting.pop(); next !== undefined; next = this.waiting.pop()) this.translate(next);
+    this.finish();
     return schema;
+  }
+
+  /** The elements that a request may carry in its SOAP Header, as one object. WSDL does not say which of them are needed. */
+  header(names: readonly QName[], from: Place): AnnotatedSchema {
+    const properties = new Map<string, AnnotatedSchema>();
+    for (const name of names) {
+      const element = this.components.get('element', name, from);
+      if (properties.has(name.local)) throw unsupported(from, `two elements ${name.local} in the header`);
+      const xml = name.namespace !== '' && { xml: { namespace: name.namespace } };
+      properties.set(name.local, { ...this.elementSchema(element), ...xml });
+    }
+    this.finish();
+    return { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false };
+  }
+
+  private finish(): void {
+    for (let next = this.waiting.pop(); next !== undefined; next = this.waiting.pop()) this.translate(next);
   }
 
   elementSchema(declared: Located): AnnotatedSchema {
     const { node } = declared;
-    const nillable = node.attributes.get('nillable')?.trim();
-    if (nillable === 'true' || nillable === '1')
-      throw unsupported(node.place, 'nillable="true" is not supported: JSON here has no value for xsi:nil');
-    const constraint = schemaChildren(node).find(({ local }) => /^(?:unique|key|keyref)$/.test(local));
-    if (constraint !== undefined)
-      throw unsupported(constraint.place, `xs:${constraint.local} is not supported: JSON Schema cannot compare fields`);
+    for (const { local, place } of schemaChildren(node)) {
+      if (/^(?:unique|key|keyref)$/.test(local))
+        this.notes.add(place, `xs:${local} is not checked: JSON Schema cannot compare fields`);
+      else if (local === 'alternative') throw unsupported(place, 'xs:alternative is of XML Schema 1.1');
+    }
+    const schema = this.withValue(declared);
+    return /^(?:true|1)$/.test(node.attributes.get('nillable')?.trim() ?? '') ? this.orNil(declared, schema) : schema;
+  }
+
+  /** JSON's null stands for `xsi:nil`. A type whose attributes must be there cannot be null, and is never written as nil. */
+  private orNil({ node }: Located, schema: AnnotatedSchema): AnnotatedSchema {
+    const required = this.requiredAttributes(schema);
+    if (required.length === 0) return { anyOf: [schema, { type: 'null' }] };
+    this.notes.add(
+      node.place,
+      `${node.attributes.get('name') ?? ''} is never nil: its attributes ${required.join(', ')} must be there`,
+    );
+    return schema;
+  }
+
+  private requiredAttributes(schema: AnnotatedSchema): readonly string[] {
+    if (schema.$ref !== undefined) {
+      const known = this.requiredOf.get(schema.$ref);
+      if (known !== undefined) return known;
+      // A type that holds itself is asked about while it is asked about: its own attributes do not hang on that.
+      this.requiredOf.set(schema.$ref, []);
+      const component = this.components.get('type', nameOfClark(schema.$ref), { file: '', line: 0 });
+      const uses = isXsd(component.node, 'complexType') ? complexType(component, this).attributes : [];
+      const names = uses.filter(({ required }) => required).map(({ name }) => name.local);
+      this.requiredOf.set(schema.$ref, names);
+      return names;
+    }
+    const { required = [], properties = {} } = schema;
+    return required.filter((key) => properties[key] !== false && properties[key]?.xml?.attribute === true);
+  }
+
+  /** The schema of an element's type, with its default or fixed value. */
+  private withValue(declared: Located): AnnotatedSchema {
+    const { node } = declared;
     const schema = this.typeOf(declared);
     const fixed = node.attributes.get('fixed');
     const fallback = node.attributes.get('default');
     if (fixed === undefined && fallback === undefined) return schema;
     const resolved = this.resolved(schema);
-    if (resolved.type === 'object')
-      throw unsupported(node.place, 'a default or fixed value of a complex type is not supported');
+    if (resolved.type === 'object') {
+      // A default is what an empty element means: nothing that has to be kept. A fixed value is a rule.
+      if (fixed !== undefined) throw unsupported(node.place, 'a fixed value of a complex type is not supported');
+      this.notes.add(
+        node.place,
+        `the default value of ${node.attributes.get('name') ?? ''} is not carried over: its type is complex`,
+      );
+      return schema;
+    }
     return withValues(schema, resolved, { fixed, fallback });
   }
 
   simpleReference(name: QName, from: XmlNode): AnnotatedSchema {
     const type = this.simpleTypes.named(name, from.place);
-    return isBuiltIn(name) ? simpleSchema(type, undefined, from.place) : this.reference(name, from.place);
+    return isBuiltIn(name) ? simpleSchema(type, undefined) : this.reference(name, from.place);
   }
 
   /** The declared type of an element: named, anonymous, or none, which means anything. */
@@ -77,8 +146,7 @@ export class Translation implements ElementContext, AttributeContext {
     const inner = schemaChildren(node).find((child) => isXsd(child, 'simpleType') || isXsd(child, 'complexType'));
     if (inner === undefined) return ANYTHING;
     const located = { node: inner, document };
-    if (isXsd(inner, 'simpleType'))
-      return simpleSchema(this.simpleTypes.defined(located), node.attributes.get('name'), inner.place);
+    if (isXsd(inner, 'simpleType')) return simpleSchema(this.simpleTypes.defined(located), node.attributes.get('name'));
     return this.anonymous(located);
   }
 
@@ -86,7 +154,7 @@ export class Translation implements ElementContext, AttributeContext {
     if (isBuiltIn(name) && name.local === 'anyType') return ANYTHING;
     if (isBuiltIn(name)) return this.simpleReference(name, from);
     const { node } = this.components.get('type', name, from.place);
-    if (node.attributes.get('abstract')?.trim() === 'true')
+    if (isAbstract(node))
       throw unsupported(from.place, `its type ${clark(name)} is abstract: only xsi:type could say what it really is`);
     return this.reference(name, from.place);
   }
@@ -114,7 +182,7 @@ export class Translation implements ElementContext, AttributeContext {
   private translate(component: Component): void {
     const { name, node } = component;
     const schema = isXsd(node, 'simpleType')
-      ? simpleSchema(this.simpleTypes.named(name, node.place), name.local, node.place)
+      ? simpleSchema(this.simpleTypes.named(name, node.place), name.local)
       : objectSchema(complexType(component, this), node.place);
     this.types.set(clark(name), schema);
   }
@@ -125,7 +193,7 @@ export class Translation implements ElementContext, AttributeContext {
     const name = nameOfClark(schema.$ref);
     const { node } = this.components.get('type', name, { file: '', line: 0 });
     if (!isXsd(node, 'simpleType')) return { type: 'object' };
-    return simpleSchema(this.simpleTypes.named(name, node.place), name.local, node.place);
+    return simpleSchema(this.simpleTypes.named(name, node.place), name.local);
   }
 }
 

@@ -1,15 +1,25 @@
-import { unsupported, type Place } from './unsupported.ts';
-import { clark, resolveName, WSDL, WSDL_SOAP, type QName, type XmlNode } from './xml-node.ts';
+import type { Notes } from './notes.ts';
+import { Policies, type PolicyVerdict } from './policy.ts';
+import { type Place, unsupported } from './unsupported.ts';
+import { checkFaults, faultElements, type Message, messageOf, type Style, type Wrapper } from './wsdl-messages.ts';
+import { chosenPorts, type Port } from './wsdl-ports.ts';
+import { nameOf, soapChild, type SoapVersion, WsdlTree, wsdlChildren } from './wsdl-tree.ts';
+import { type QName, WSDL, WSDL_SOAP, WSDL_SOAP_12, type XmlNode } from './xml-node.ts';
 
-/** One operation of a SOAP service, document/literal. */
+/** One operation of a SOAP service, literal. */
 export interface Operation {
   readonly name: string;
   readonly soapAction: string;
-  /** The address of the service, as written. */
+  readonly soapVersion: SoapVersion;
+  /** The address of the service, as written; empty where nothing says it. */
   readonly address: string;
   readonly request: QName;
   readonly reply: QName;
-  readonly fault?: QName;
+  readonly faults: readonly QName[];
+  /** Elements that the request may carry in its Header. */
+  readonly headers: readonly QName[];
+  /** `wsa:Action` of the request, where the service wants the headers of WS-Addressing. */
+  readonly addressing?: string;
   readonly place: Place;
 }
 
@@ -19,143 +29,239 @@ export interface Service {
   readonly name: string;
   readonly namespace: string;
   readonly operations: readonly Operation[];
+  /** Root elements that no schema defines: those of the rpc style. */
+  readonly wrappers: readonly Wrapper[];
 }
 
-const SOAP_12 = 'http://schemas.xmlsoap.org/wsdl/soap12/';
+/** What a person may say about a WSDL. */
+export interface WsdlOptions {
+  /** The port to import, `Port` or `Service/Port`. */
+  readonly port?: string;
+  /** Import although a policy asks for what the gateway does not do. */
+  readonly despitePolicy?: boolean;
+}
 
 /**
- * The SOAP 1.1 service of a WSDL.
+ * The SOAP service of a WSDL. Operations that can never be a flow (one without a reply, of which nothing could prove that it
+ * arrived) are left out and noted; the rest is all or nothing.
  *
- * @throws GatewayError `contract-unsupported` for rpc or encoded messages, headers, several parts or faults, one-way operations,
- *   SOAP 1.2 alone, and a WSDL without service, port or address.
+ * @throws GatewayError `contract-unsupported` for encoded messages, several parts in a Body, policies that the gateway does not meet,
+ *   and a WSDL that says nowhere how its messages travel.
  */
-export function readService(definitions: readonly XmlNode[]): Service {
-  return new WsdlReader(definitions).service();
+export function readService(definitions: readonly XmlNode[], notes: Notes, options: WsdlOptions = {}): Service {
+  return new WsdlReader(definitions, notes, options).service();
 }
 
 class WsdlReader {
-  private readonly definitions: readonly XmlNode[];
+  private readonly tree: WsdlTree;
   private readonly first: XmlNode;
+  private readonly notes: Notes;
+  private readonly policies: Policies;
+  private readonly options: WsdlOptions;
+  private readonly wrappers: Wrapper[] = [];
+  private readonly leftOut: string[] = [];
 
-  constructor(definitions: readonly XmlNode[]) {
+  constructor(definitions: readonly XmlNode[], notes: Notes, options: WsdlOptions) {
     const [first] = definitions;
     if (first === undefined) throw new Error('a service needs a WSDL');
-    this.definitions = definitions;
+    this.tree = new WsdlTree(definitions);
     this.first = first;
+    this.notes = notes;
+    this.policies = new Policies(definitions, notes);
+    this.options = options;
   }
 
   service(): Service {
-    const services = this.definitions.flatMap((node) => wsdlChildren(node, 'service'));
-    const ports = services.flatMap((service) => wsdlChildren(service, 'port'));
-    const [service] = services;
-    if (service === undefined) throw unsupported(this.first.place, 'a WSDL without wsdl:service');
-    const soapPorts = ports.filter((port) => soapChild(port, 'address') !== undefined);
-    if (soapPorts.length === 0) throw unsupported(service.place, this.noPort(ports));
-    const operations: Operation[] = [];
-    const bindings = new Set<XmlNode>();
-    for (const port of soapPorts) {
-      const binding = this.find('binding', port, 'binding');
-      // The same binding behind several addresses: the first address counts.
-      if (bindings.has(binding)) continue;
-      bindings.add(binding);
-      operations.push(...this.operations(binding, soapChild(port, 'address')?.attributes.get('location') ?? ''));
-    }
+    const [service] = this.tree.all('service');
+    const ports = chosenPorts(this.tree, this.options.port, this.notes);
+    const operations = ports.flatMap((port) => this.operations(port));
+    const portTypeName = ports[0] === undefined ? '' : nameOf(this.tree.find('portType', ports[0].binding, 'type'));
     const twice = operations.find(({ name }, index) => operations.findIndex((other) => other.name === name) < index);
-    if (twice !== undefined) throw unsupported(twice.place, `the operation ${twice.name} exists twice`);
-    if (operations.length === 0) throw unsupported(service.place, 'a service without operations');
+    if (twice !== undefined)
+      throw unsupported(
+        twice.place,
+        `the operation ${twice.name} exists twice; choose one of the ports ${ports.map(({ name }) => name).join(', ')} (--port)`,
+      );
+    if (operations.length === 0)
+      throw unsupported(
+        (service ?? this.first).place,
+        ['a service without operations to import', ...this.leftOut].join('; '),
+      );
     return {
-      name: service.attributes.get('name') ?? this.first.attributes.get('name') ?? '',
+      name:
+        [nameOf(service ?? this.first), nameOf(this.first), portTypeName, 'Service'].find((name) => name !== '') ?? '',
       namespace: this.first.attributes.get('targetNamespace') ?? '',
       operations,
+      wrappers: this.wrappers,
     };
   }
 
-  private noPort(ports: readonly XmlNode[]): string {
-    const twelve = ports.some((port) => port.children.some((child) => child.namespace === SOAP_12));
-    return twelve ? 'only SOAP 1.2, and BCSS speaks SOAP 1.1' : 'no port with a soap:address';
-  }
-
-  private operations(binding: XmlNode, address: string): Operation[] {
-    const portType = this.find('portType', binding, 'type');
-    const soap = soapChild(binding, 'binding');
-    if (soap === undefined) throw unsupported(binding.place, 'a binding that is not SOAP 1.1');
-    const style = soap.attributes.get('style') ?? 'document';
-    return wsdlChildren(binding, 'operation').map((bound) => {
-      const name = bound.attributes.get('name') ?? '';
-      const abstract = wsdlChildren(portType, 'operation').find((one) => one.attributes.get('name') === name);
-      if (abstract === undefined) throw unsupported(bound.place, `the operation ${name} is in no port type`);
-      const soapOperation = soapChild(bound, 'operation');
-      if ((soapOperation?.attributes.get('style') ?? style) !== 'document')
-        throw unsupported(bound.place, `the operation ${name} is of style rpc; only document/literal is supported`);
-      checkLiteral(bound);
-      const fault = this.fault(abstract);
-      return {
-        name,
-        soapAction: soapOperation?.attributes.get('soapAction') ?? '',
-        address,
-        request: this.message(abstract, 'input'),
-        reply: this.message(abstract, 'output'),
-        ...(fault !== undefined && { fault }),
-        place: abstract.place,
-      };
+  private operations(port: Port): Operation[] {
+    const { binding } = port;
+    const portType = this.tree.find('portType', binding, 'type');
+    const general = this.policies.attachedTo(binding);
+    const said = wsdlChildren(binding, 'operation').flatMap((bound) => {
+      const abstract = abstractOf(bound, portType);
+      const style = styleOf(soapChild(bound, 'operation')) ?? styleOf(soapChild(binding, 'binding')) ?? 'document';
+      return this.isLeftOut(abstract, style)
+        ? []
+        : [this.operation(port, { bound, abstract, portType, style }, general)];
     });
+    return said;
   }
 
-  private message(operation: XmlNode, direction: 'input' | 'output'): QName {
-    const [node] = wsdlChildren(operation, direction);
-    if (node === undefined)
-      throw unsupported(operation.place, `the operation ${operation.attributes.get('name') ?? ''} has no ${direction}`);
-    return this.element(node);
+  /** What no reply comes to can never be proven to have arrived; what the service sends by itself is no question of ours. */
+  private isLeftOut(abstract: XmlNode, style: Style): boolean {
+    const why = this.whyLeftOut(abstract, style);
+    if (why === undefined) return false;
+    const sentence = `the operation ${nameOf(abstract)} is left out: ${why}`;
+    this.leftOut.push(sentence);
+    this.notes.add(abstract.place, sentence);
+    return true;
   }
 
-  /** The one element that a fault may carry; several operations, or several faults, may share it. */
-  private fault(operation: XmlNode): QName | undefined {
-    const elements = wsdlChildren(operation, 'fault').map((fault) => this.element(fault));
-    const [first] = elements;
-    if (first !== undefined && elements.some((other) => clark(other) !== clark(first)))
-      throw unsupported(operation.place, 'an operation with several faults of different elements is not supported');
-    return first;
+  private whyLeftOut(abstract: XmlNode, style: Style): string | undefined {
+    const [input] = wsdlChildren(abstract, 'input');
+    const [output] = wsdlChildren(abstract, 'output');
+    if (input === undefined || startsWithOutput(abstract)) return 'the service would begin it';
+    if (output === undefined) return 'it has no output, so that no reply could prove that it arrived';
+    const isEmpty = (side: XmlNode): boolean =>
+      style === 'document' && wsdlChildren(this.tree.find('message', side, 'message'), 'part').length === 0;
+    if (isEmpty(input)) return 'its request has nothing in its Body';
+    return isEmpty(output) ? 'its reply has nothing in its Body' : undefined;
   }
 
-  private element(use: XmlNode): QName {
-    const message = this.find('message', use, 'message');
-    const parts = wsdlChildren(message, 'part');
-    const [part] = parts;
-    const element = part?.attributes.get('element');
-    if (parts.length !== 1 || part === undefined || element === undefined)
-      throw unsupported(message.place, 'a message must have exactly one part, and that an element (document/literal)');
-    return resolveName(element, part.scope, part.place);
+  private operation(port: Port, one: Bound, general: PolicyVerdict): Operation {
+    const { bound, abstract, portType } = one;
+    const soap = soapChild(bound, 'operation');
+    const name = operationName(abstract, portType);
+    const request = this.side('input', one);
+    const reply = this.side('output', one);
+    checkFaults(bound);
+    const verdict = this.judge(bound, abstract, general);
+    if (reply.headers.length > 0)
+      this.notes.add(
+        abstract.place,
+        `the reply of ${name} may carry headers (${localNames(reply.headers)}); they are kept as evidence and not read`,
+      );
+    const soapAction = soap?.attributes.get('soapAction') ?? '';
+    return {
+      name,
+      soapAction,
+      soapVersion: port.version,
+      address: port.address,
+      request: request.root,
+      reply: reply.root,
+      faults: faultElements(abstract, this.tree),
+      headers: request.headers,
+      ...(verdict.addressing && { addressing: this.action(abstract, portType, soapAction) }),
+      place: abstract.place,
+    };
   }
 
-  /** The named WSDL component that an attribute of a node refers to. */
-  private find(kind: string, from: XmlNode, attribute: string): XmlNode {
-    const name = resolveName(from.attributes.get(attribute) ?? '', from.scope, from.place);
-    const found = this.definitions
-      .filter((node) => (node.attributes.get('targetNamespace') ?? '') === name.namespace)
-      .flatMap((node) => wsdlChildren(node, kind))
-      .find((node) => node.attributes.get('name') === name.local);
-    if (found === undefined)
-      throw unsupported(from.place, `${kind} ${clark(name)} is defined in no file of the contract`);
-    return found;
+  private side(direction: 'input' | 'output', { bound, abstract, style }: Bound): Message {
+    const [node] = wsdlChildren(abstract, direction);
+    const [side] = wsdlChildren(bound, direction);
+    if (node === undefined) throw unsupported(abstract.place, `the operation ${nameOf(abstract)} has no ${direction}`);
+    refuseOtherExtensions(side);
+    const wrapperName = nameOf(abstract) + (direction === 'output' ? 'Response' : '');
+    const message = messageOf({ direction, abstract: node, bound: side, style, wrapperName }, this.tree);
+    if (message.wrapper !== undefined) this.wrappers.push(message.wrapper);
+    return message;
   }
-}
 
-/** Headers and encodings would change the message beside its body. */
-function checkLiteral(bound: XmlNode): void {
-  for (const side of bound.children.filter((child) => child.namespace === WSDL)) {
-    for (const child of side.children) {
-      if (child.namespace !== WSDL_SOAP && child.namespace !== WSDL)
-        throw unsupported(child.place, `${child.local} of ${child.namespace} in a binding is not supported`);
-      if (child.local === 'header') throw unsupported(child.place, 'soap:header is not supported');
-      if (child.attributes.get('use') === 'encoded') throw unsupported(child.place, 'use="encoded" is not supported');
+  /** What all the policies together ask of a message of this operation. */
+  private judge(bound: XmlNode, abstract: XmlNode, general: PolicyVerdict): PolicyVerdict {
+    const places = [
+      bound,
+      ...wsdlChildren(bound, 'input'),
+      ...wsdlChildren(bound, 'output'),
+      abstract,
+      ...wsdlChildren(abstract, 'input'),
+    ];
+    const verdicts = [general, ...places.map((place) => this.policies.attachedTo(place))];
+    const unmet = [...new Set(verdicts.flatMap((verdict) => verdict.unmet))];
+    if (unmet.length > 0) {
+      const what = `a policy asks for ${unmet.join(', ')}, which the gateway does not do`;
+      if (this.options.despitePolicy !== true)
+        throw unsupported(bound.place, `${what}; --despite-policy imports it all the same`);
+      this.notes.add(bound.place, what);
     }
+    return { unmet, addressing: verdicts.some(({ addressing }) => addressing) };
+  }
+
+  /** WS-Addressing 1.0 – Metadata, 4.4: said by the port type, or by the soapAction, or made of the names. */
+  private action(abstract: XmlNode, portType: XmlNode, soapAction: string): string {
+    const [input] = wsdlChildren(abstract, 'input');
+    const said = [...(input?.foreign ?? [])].find(([name]) => name.endsWith('}Action'))?.[1];
+    if (said !== undefined) return said;
+    if (soapAction !== '') return soapAction;
+    const namespace = (this.first.attributes.get('targetNamespace') ?? '').replace(/[/:]$/, '');
+    const inputName = input === undefined || nameOf(input) === '' ? `${nameOf(abstract)}Request` : nameOf(input);
+    return [namespace, nameOf(portType), inputName].join(namespace.startsWith('urn:') ? ':' : '/');
   }
 }
 
-function wsdlChildren(node: XmlNode, local: string): XmlNode[] {
-  return node.children.filter((child) => child.namespace === WSDL && child.local === local);
+/** An operation of a binding, with what it binds. */
+interface Bound {
+  readonly bound: XmlNode;
+  readonly abstract: XmlNode;
+  readonly portType: XmlNode;
+  readonly style: Style;
 }
 
-function soapChild(node: XmlNode, local: string): XmlNode | undefined {
-  return node.children.find((child) => child.namespace === WSDL_SOAP && child.local === local);
+/** Operations of one name (overloaded) are told apart by the names of their messages (WSDL 1.1, 2.5). */
+function abstractOf(bound: XmlNode, portType: XmlNode): XmlNode {
+  const name = nameOf(bound);
+  const named = wsdlChildren(portType, 'operation').filter((one) => nameOf(one) === name);
+  const [only] = named;
+  if (only === undefined) throw unsupported(bound.place, `the operation ${name} is in no port type`);
+  if (named.length === 1) return only;
+  const meant = named.filter((one) => sideNames(one) === sideNames(bound));
+  if (meant.length !== 1 || meant[0] === undefined)
+    throw unsupported(
+      bound.place,
+      `the operation ${name} is overloaded, and its messages have no names that tell which is bound`,
+    );
+  return meant[0];
+}
+
+function sideNames(operation: XmlNode): string {
+  return ['input', 'output'].map((side) => wsdlChildren(operation, side).map(nameOf).join()).join(' ');
+}
+
+/** The name, with that of the input where the port type has several operations of one name. */
+function operationName(abstract: XmlNode, portType: XmlNode): string {
+  const name = nameOf(abstract);
+  const [input] = wsdlChildren(abstract, 'input');
+  const isOverloaded = wsdlChildren(portType, 'operation').filter((one) => nameOf(one) === name).length > 1;
+  return isOverloaded && input !== undefined ? `${name}-${nameOf(input)}` : name;
+}
+
+/** Solicit-response: the output stands first. */
+function startsWithOutput(abstract: XmlNode): boolean {
+  const sides = abstract.children.filter(
+    ({ namespace, local }) => namespace === WSDL && /^(?:input|output)$/.test(local),
+  );
+  return sides[0]?.local === 'output';
+}
+
+function styleOf(soap: XmlNode | undefined): Style | undefined {
+  const style = soap?.attributes.get('style');
+  return style === 'rpc' || style === 'document' ? style : undefined;
+}
+
+/** What stands in a binding beside SOAP, MIME and policies would change the message. */
+const KNOWN_EXTENSIONS = new Set([WSDL, WSDL_SOAP, WSDL_SOAP_12, 'http://schemas.xmlsoap.org/wsdl/mime/']);
+
+function refuseOtherExtensions(side: XmlNode | undefined): void {
+  const other = side?.children.find(
+    (child) => !KNOWN_EXTENSIONS.has(child.namespace) && !/Policy|Addressing|Anonymous/.test(child.local),
+  );
+  if (other !== undefined)
+    throw unsupported(other.place, `${other.local} of ${other.namespace} in a binding is not supported`);
+}
+
+function localNames(names: readonly QName[]): string {
+  return names.map(({ local }) => local).join(', ');
 }

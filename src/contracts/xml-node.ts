@@ -6,8 +6,10 @@ import { checkWellFormed } from './well-formed.ts';
 export interface XmlNode {
   readonly namespace: string;
   readonly local: string;
-  /** Attributes in no namespace, by name. Those in a namespace (vendor extensions) are left out. */
+  /** Attributes in no namespace, by name. */
   readonly attributes: ReadonlyMap<string, string>;
+  /** Attributes in a namespace (WS-Policy, WS-Addressing, vendor extensions), by Clark name. */
+  readonly foreign: ReadonlyMap<string, string>;
   readonly children: readonly XmlNode[];
   readonly place: Place;
   /** Prefixes in scope; the default namespace under the empty prefix. */
@@ -23,6 +25,7 @@ export interface QName {
 export const XSD = 'http://www.w3.org/2001/XMLSchema';
 export const WSDL = 'http://schemas.xmlsoap.org/wsdl/';
 export const WSDL_SOAP = 'http://schemas.xmlsoap.org/wsdl/soap/';
+export const WSDL_SOAP_12 = 'http://schemas.xmlsoap.org/wsdl/soap12/';
 /** The namespace of `xml:lang` and its like. Every schema may use it; its schema is never fetched, since it is known. */
 export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 
@@ -90,16 +93,19 @@ function build(
   const place = { file, line: lineOf(node[METADATA]?.startIndex ?? 0) };
   const scope = new Map(outer);
   const attributes = new Map<string, string>();
+  const prefixed: [string, string][] = [];
   for (const [name, raw] of Object.entries(node[ATTRIBUTES] ?? {})) {
     const value = attributeValue(raw);
     if (name === 'xmlns') scope.set('', value);
     else if (name.startsWith('xmlns:')) scope.set(name.slice(6), value);
-    else if (!name.includes(':')) attributes.set(name, value);
+    else if (name.includes(':')) prefixed.push([name, value]);
+    else attributes.set(name, value);
   }
+  const foreign = new Map(prefixed.map(([name, value]) => [clark(resolveName(name, scope, place)), value]));
   const children = (node[tag] ?? [])
     .filter((child) => tagOf(child) !== undefined)
     .map((child) => build(child, scope, file, lineOf));
-  return { ...resolveName(tag, scope, place), attributes, children, place, scope };
+  return { ...resolveName(tag, scope, place), attributes, foreign, children, place, scope };
 }
 
 /** Resolves a name that may have a prefix; without one it is in the default namespace. */

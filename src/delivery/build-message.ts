@@ -3,7 +3,14 @@ import type { Ticket } from '../domain/ticket.ts';
 import type { Flow, Payload } from '../flows/flow.ts';
 import type { Sealer } from '../signing/seal.ts';
 import { writeSsdnRequest } from '../soap/ssdn.ts';
-import { BODY_ID, bodyElement, envelope, xmlStringElement } from '../soap/write-envelope.ts';
+import {
+  addressingHeaders,
+  BODY_ID,
+  bodyElement,
+  envelope,
+  type SignedHeader,
+  xmlStringElement,
+} from '../soap/write-envelope.ts';
 import { NS } from '../xml/names.ts';
 import type { CheckOfficially, Peer } from './ports.ts';
 
@@ -56,13 +63,18 @@ export async function buildMessage(
   const written = flow.writeRequest(payload, { ticket, sentAt: now, organisation, user, legalContext, qualityCode });
   const remark = checkOfficially(flow.id, written);
   if (remark !== undefined) throw new NotOfficial(remark);
-  const body = bodyElement(bodyContent(request, written, now));
-  const security = await sealer.seal(body, BODY_ID, now);
+  const url = addressOf(flow, peer);
+  const body = bodyElement(bodyContent(request, written, now), flow.soapVersion);
+  const addressing = addressingOf(request, url);
+  const security = await sealer.seal(body, BODY_ID, now, addressing);
   const inMessage = peer.signatureMode === 'in-message';
+  const header = [...addressing.map(({ text }) => text), ...flow.writeHeaders(payload), inMessage ? security : ''].join(
+    '',
+  );
   return {
-    url: addressOf(request.flow, peer),
+    url,
     headers: headersOf(request.flow, peer),
-    body: Buffer.from(envelope(body, inMessage ? security : undefined)),
+    body: Buffer.from(envelope(body, header === '' ? undefined : header, flow.soapVersion)),
     reference: flow.referenceOf(ticket, organisation),
     ...(!inMessage && { detachedSignature: security }),
   };
@@ -83,6 +95,12 @@ function bodyContent({ flow, ticket, organisation, user }: Request, written: str
   return xmlStringElement(document);
 }
 
+/** The headers of WS-Addressing, where the service wants them. The ticket names the message: a repetition has the same. */
+function addressingOf({ flow, ticket }: Request, url: string): readonly SignedHeader[] {
+  if (flow.addressing === undefined) return [];
+  return addressingHeaders({ action: flow.addressing, to: url, messageId: `urn:uuid:${ticket}` });
+}
+
 /** Where messages of a flow go. */
 export function addressOf(flow: Flow, peer: Peer): string {
   if (flow.transport === 'ssdn') return peer.ssdnUrl;
@@ -97,6 +115,9 @@ function headersOf(flow: Flow, { basicCredentials }: Peer): Record<string, strin
       : {
           authorization: `Basic ${Buffer.from(`${basicCredentials.user}:${basicCredentials.password}`).toString('base64')}`,
         };
+  // SOAP 1.2 part 2, 7.1.4: the action is a parameter of the media type.
+  if (flow.soapVersion === '1.2')
+    return { 'content-type': `application/soap+xml; charset=utf-8; action="${action}"`, ...basic };
   // SOAP 1.1, 6.1.1: the SOAPAction is a quoted URI.
   return { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${action}"`, ...basic };
 }

@@ -80,7 +80,7 @@ type Reply = Extract<Sent, { kind: 'reply' }>;
 
 function* replyEnding(reply: Reply, asked: Asked, peer: Peer, now: Date): Steps<Ending> {
   try {
-    const verified = yield* verifyingReply(reply, peer, now);
+    const verified = yield* verifyingReply(reply, peer, now, asked.flow.soapVersion);
     const answer = yield* readingAnswer(asked.flow, verified.value);
     refuseForeignAnswer(answer, asked);
     refuseUnsignedContent(answer, verified.by, peer);

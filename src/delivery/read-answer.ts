@@ -54,7 +54,7 @@ export function readKeptReply(flow: Flow, reply: Uint8Array): Promise<Answer> {
 }
 
 function* readingKept(flow: Flow, reply: Uint8Array): Steps<Answer> {
-  return yield* readingAnswer(flow, readReplyEnvelope(yield* parsing(reply)));
+  return yield* readingAnswer(flow, readReplyEnvelope(yield* parsing(reply), flow.soapVersion));
 }
 
 /** {@link readAnswer} as work that can be put down. */
@@ -88,10 +88,10 @@ function* soapAnswer(flow: Flow, content: XmlElement): Steps<Answer> {
 function faultAnswer(flow: Flow, fault: SoapFault): Answer {
   const { code, reason, by, processing } = fault;
   // An undeclared fault is readable too: its detail is then not ours to interpret.
-  const own = fault.detail.find(
-    (element) => flow.fault !== undefined && isNamed(element, flow.fault.namespace, flow.fault.element),
-  );
-  const read = own === undefined ? undefined : flow.readFault(own);
+  const [{ own, read } = { own: undefined, read: undefined }] = fault.detail.flatMap((element) => {
+    const found = flow.readFault(element);
+    return found === undefined ? [] : [{ own: element, read: found }];
+  });
   return {
     kind: 'fault',
     reply: read?.value,

@@ -1,6 +1,7 @@
 import { atOnce, type Steps } from '../domain/in-turns.ts';
 import { isUtf8, readMediaType } from '../domain/media-type.ts';
 import type { ProblemCode } from '../domain/problems/catalogue.ts';
+import type { SoapVersion } from '../domain/flow.ts';
 import type { Verified } from '../domain/verified.ts';
 import { securityHeader, SignatureRefused, verifying } from '../signing/verify.ts';
 import { readFault } from '../soap/fault.ts';
@@ -34,13 +35,23 @@ export interface UnverifiedReply {
  *
  * @throws {@link ReplyRefused}
  */
-export function verifyReply(reply: UnverifiedReply, peer: Peer, now: Date): Verified<UnverifiedEnvelope> {
-  return atOnce(verifyingReply(reply, peer, now));
+export function verifyReply(
+  reply: UnverifiedReply,
+  peer: Peer,
+  now: Date,
+  spoken?: SoapVersion,
+): Verified<UnverifiedEnvelope> {
+  return atOnce(verifyingReply(reply, peer, now, spoken));
 }
 
 /** {@link verifyReply} as work that can be put down. */
-export function* verifyingReply(reply: UnverifiedReply, peer: Peer, now: Date): Steps<Verified<UnverifiedEnvelope>> {
-  const envelope = yield* envelopeOf(reply, readReplyEnvelope);
+export function* verifyingReply(
+  reply: UnverifiedReply,
+  peer: Peer,
+  now: Date,
+  spoken: SoapVersion = '1.1',
+): Steps<Verified<UnverifiedEnvelope>> {
+  const envelope = yield* envelopeOf(reply, (root) => readReplyEnvelope(root, spoken));
   const isUnsigned = securityHeader(envelope) === undefined;
   const tlsDecides = peer.replySignature === 'when-present' || saysNotProcessed(envelope);
   return isUnsigned && tlsDecides ? byTls(envelope, reply) : yield* bySignature(envelope, peer, now);

@@ -14,13 +14,17 @@ export type FlowKind = (typeof FLOW_KINDS)[number];
 
 /**
  * - `ssdn`: one document, SSDNRequest, as text inside the connector's `xmlString`;
- * - `soap`: a document/literal SOAP 1.1 body of its own.
+ * - `soap`: a literal SOAP body of its own.
  */
 export const TRANSPORTS = ['ssdn', 'soap'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
-/** `provisional`: BCSS publishes no contract that we have; ours is plain, and will be replaced by an import. */
-export const FLOW_STATUSES = ['official', 'documented', 'provisional'] as const;
+/** The version of SOAP that a service speaks; BCSS speaks 1.1. */
+export const SOAP_VERSIONS = ['1.1', '1.2'] as const;
+export type SoapVersion = (typeof SOAP_VERSIONS)[number];
+
+/** `imported`: from a contract that the operator of this gateway brought; whose it is, and whether it is in force, he knows. `provisional`: BCSS publishes no contract that we have; ours is plain, and will be replaced by an import. */
+export const FLOW_STATUSES = ['official', 'documented', 'provisional', 'imported'] as const;
 export type FlowStatus = (typeof FLOW_STATUSES)[number];
 
 /** A qualified XML name. */

@@ -8,12 +8,14 @@ import type { Said } from '../domain/says-something.ts';
  * - `xml.namespace` absent: the element is in no namespace (an unqualified local of the XSD);
  * - `xml.attribute`: an attribute; `xml.nodeType: "text"`: the text beside attributes; `xml.nodeType: "none"`: wildcard content,
  *   as canonical XML texts;
- * - a repeated element is an array, and its `items` carry the `xml`;
+ * - a repeated element is an array, and its `items` carry the `xml`; with `x-list` it is one text of several values;
+ * - a repeated group is an array with `xml.nodeType: "none"`, whose items are objects: one turn each;
+ * - a value that may be `xsi:nil` is `anyOf` of its schema and `null`;
  * - `oneOf`, `anyOf`, `allOf` only ever restrict which properties go together (a choice, an optional group), and for which values.
  */
 export interface AnnotatedSchema {
   readonly $ref?: string;
-  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
+  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'null';
   readonly title?: string;
   readonly description?: string;
   readonly properties?: Readonly<Record<string, AnnotatedSchema | false>>;
@@ -22,12 +24,13 @@ export interface AnnotatedSchema {
   readonly items?: AnnotatedSchema;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly minProperties?: number;
   readonly oneOf?: readonly AnnotatedSchema[];
   readonly anyOf?: readonly AnnotatedSchema[];
   readonly allOf?: readonly AnnotatedSchema[];
   readonly enum?: readonly (string | number)[];
-  readonly const?: string | number | boolean;
-  readonly default?: string | number | boolean;
+  readonly const?: Scalar | Scalar[];
+  readonly default?: Scalar | Scalar[];
   readonly pattern?: string;
   readonly format?: string;
   readonly minLength?: number;
@@ -43,10 +46,16 @@ export interface AnnotatedSchema {
   readonly 'x-says'?: Said;
   /** `xs:whiteSpace` of the type is `collapse`: the reader removes what the XSD would ignore. */
   readonly 'x-collapse'?: true;
+  /** `xs:list`: the items of the array travel as one text, with spaces between. */
+  readonly 'x-list'?: true;
+  /** Namespaces that wildcard content or wildcard attributes may be of; any where absent. */
+  readonly 'x-namespaces'?: NamespaceConstraint;
   /** Of a root: nobody has seen the element, so its name is a guess. The reader takes any other, and reports that it did. */
   readonly 'x-root'?: 'guessed';
   readonly $defs?: Readonly<Record<string, AnnotatedSchema>>;
 }
+
+type Scalar = string | number | boolean;
 
 /** The OpenAPI XML Object, as far as contracts need it. */
 export interface XmlAnnotation {
@@ -55,6 +64,15 @@ export interface XmlAnnotation {
   readonly prefix?: string;
   readonly attribute?: true;
   readonly nodeType?: 'text' | 'none';
+}
+
+/** `xs:any` and `xs:anyAttribute`: of one of these namespaces, or of none of these; the empty text is "in no namespace". */
+export type NamespaceConstraint = { readonly oneOf: readonly string[] } | { readonly noneOf: readonly string[] };
+
+/** True when a wildcard lets a namespace through. */
+export function isLetThrough(namespace: string, constraint: NamespaceConstraint | undefined): boolean {
+  if (constraint === undefined) return true;
+  return 'oneOf' in constraint ? constraint.oneOf.includes(namespace) : !constraint.noneOf.includes(namespace);
 }
 
 /** XSD facets on values that travel as JSON text, compared by value. Bounds are in the lexical form of the type. */
@@ -67,6 +85,9 @@ export interface TextFacets {
   readonly maxExclusive?: string;
   /** Allowed values where equality is not that of the text: 0.5 is 0.50. */
   readonly values?: readonly string[];
+  /** Length of what a base64 text stands for. */
+  readonly octetsMin?: number;
+  readonly octetsMax?: number;
 }
 
 /** Finds the schema behind a `$ref` such as `#/$defs/SsinType` or `../types/handi.v2.json#/$defs/SsinType`. */
@@ -75,11 +96,17 @@ export type ResolveReference = (reference: string) => AnnotatedSchema;
 /** The schema that a chain of references ends at. What stands beside a `$ref` (its `xml`, its title) belongs to the place of use. */
 export function followed(schema: AnnotatedSchema, resolve: ResolveReference): AnnotatedSchema {
   let target = schema;
-  for (let hops = 0; target.$ref !== undefined; hops += 1) {
-    if (hops === REFERENCE_HOPS_MAX) throw new Error(`references in a circle at ${target.$ref}`);
-    target = resolve(target.$ref);
+  for (let hops = 0; ; hops += 1) {
+    const next = target.$ref === undefined ? besideNil(target) : resolve(target.$ref);
+    if (next === undefined) return target;
+    if (hops === REFERENCE_HOPS_MAX) throw new Error(`references in a circle at ${target.$ref ?? ''}`);
+    target = next;
   }
-  return target;
+}
+
+/** What a value is that may be `xsi:nil`, when it is not; undefined for every other schema. */
+export function besideNil({ anyOf }: AnnotatedSchema): AnnotatedSchema | undefined {
+  return anyOf?.length === 2 && anyOf[1]?.type === 'null' ? anyOf[0] : undefined;
 }
 
 const REFERENCE_HOPS_MAX = 32;

@@ -7,7 +7,7 @@ import type { AnnotatedSchema, ResolveReference } from './annotated-schema.ts';
 import { descriptorCheck } from './descriptor.ts';
 import { type DescribedPlace, placesIn } from './descriptor-pointers.ts';
 import { Flow } from './flow.ts';
-import { checkFlowFile, type FlowFile } from './flow-file.ts';
+import { checkFlowFile, type FlowFile, requestWithHeader } from './flow-file.ts';
 import { leavesOf } from './persons/leaves.ts';
 import { means, plainSteps } from './persons/pattern.ts';
 import { walk } from './schema-at.ts';
@@ -119,7 +119,11 @@ function checkPlace(
     checkPattern({ key, message, pointer }, file, descriptorPath, resolve);
     return;
   }
-  const { schema, reached, names } = walk(file.$defs[message], pointer, resolve);
+  const { schema, reached, names } = walk(
+    message === 'request' ? requestWithHeader(file, resolve) : file.$defs[message],
+    pointer,
+    resolve,
+  );
   if (schema !== undefined) return;
   const whose = other === undefined ? `the ${message}` : `the ${message} of ${other}`;
   const where = reached === '' ? 'it has' : `at ${reached} it has`;

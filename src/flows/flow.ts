@@ -1,11 +1,11 @@
+import type { FlowId, FlowKind, FlowStatus, QualifiedName, SoapVersion, Transport } from '../domain/flow.ts';
 import { atOnce, type Steps } from '../domain/in-turns.ts';
-import type { FlowId, FlowKind, FlowStatus, QualifiedName, Transport } from '../domain/flow.ts';
 import type { Localised } from '../domain/language.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { FieldProblem } from '../domain/problems/field-problem.ts';
 import { parseSsin } from '../domain/ssin.ts';
 import { hostReference, shortTicket, type Ticket } from '../domain/ticket.ts';
-import type { XmlElement } from '../xml/tree.ts';
+import { isNamed, type XmlElement } from '../xml/tree.ts';
 import { type AnnotatedSchema, followed, type ResolveReference } from './annotated-schema.ts';
 import type { FilledPart } from './carve.ts';
 import {
@@ -15,12 +15,12 @@ import {
   type ElementReading,
   type ReadResult,
 } from './codec/read.ts';
-import { rootShape } from './codec/shape.ts';
+import { type RootShape, rootShape } from './codec/shape.ts';
 import { compileWriter, type ElementWriter, type JsonValue } from './codec/write.ts';
 import { holds } from './condition.ts';
 import type { Descriptor } from './descriptor.ts';
 import { type Fill, filledPart, fillIn, type Filling, TICKET_CHARACTERS_MAX } from './fill.ts';
-import type { FlowFile } from './flow-file.ts';
+import { faultsOf, type FlowFile, HEADER_KEY, requestWithHeader } from './flow-file.ts';
 import { payloadSchema, selfContained } from './payload-schema.ts';
 import { PersonFinder, type PersonsIn } from './persons/person-finder.ts';
 import { type DeclaredMessage, type Undeclared, undeclaredPersons } from './persons/undeclared.ts';
@@ -48,10 +48,16 @@ export class Flow {
   readonly titles: Localised;
   readonly request: QualifiedName;
   readonly reply: QualifiedName;
+  /** Elements that a fault may carry. */
+  readonly faults: readonly QualifiedName[];
+  /** The first of them. */
   readonly fault: QualifiedName | undefined;
   /** Where the service stands behind the base address (soap only). */
   readonly path: string;
   readonly soapAction: string;
+  readonly soapVersion: SoapVersion;
+  /** `wsa:Action`; undefined where the service wants no headers of WS-Addressing. */
+  readonly addressing: string | undefined;
   /** Name and version in an SSDN ServiceRequest (ssdn only). */
   readonly serviceId: string;
   /** Total time for one attempt. */
@@ -79,7 +85,10 @@ export class Flow {
     this.titles = descriptor.titles;
     this.request = nameOf(file.$defs.request);
     this.reply = nameOf(file.$defs.reply);
-    this.fault = file.$defs.fault === undefined ? undefined : nameOf(file.$defs.fault);
+    this.faults = faultsOf(file).map(nameOf);
+    this.fault = this.faults[0];
+    this.soapVersion = facts.soapVersion ?? '1.1';
+    this.addressing = facts.addressing;
     this.path = descriptor.path ?? facts.path ?? '';
     this.soapAction = descriptor.soapAction ?? facts.soapAction ?? '';
     this.serviceId = facts.serviceId ?? '';
@@ -156,7 +165,11 @@ export class Flow {
 
   /** The JSON Schema of `payload`, self-contained. */
   get payloadSchema(): AnnotatedSchema {
-    return (this.lazyPayloadSchema ??= payloadSchema(this.file.$defs.request, this.filledParts, this.resolve));
+    return (this.lazyPayloadSchema ??= payloadSchema(
+      requestWithHeader(this.file, this.resolve),
+      this.filledParts,
+      this.resolve,
+    ));
   }
   private lazyPayloadSchema: AnnotatedSchema | undefined;
 
@@ -227,13 +240,29 @@ export class Flow {
   }
   private lazyReplyWriter: ElementWriter | undefined;
 
-  /** The service's own element inside a SOAP fault's detail, as JSON; undefined where the contract declares none. */
-  readFault(element: XmlElement): ReadResult | undefined {
-    if (this.file.$defs.fault === undefined) return undefined;
-    this.lazyFaultReader ??= compileReader(rootShape(this.file.$defs.fault, this.resolve));
-    return this.lazyFaultReader(element);
+  /** The elements that the payload puts into the SOAP Header, exclusive-canonical each. */
+  writeHeaders(payload: Payload): readonly string[] {
+    this.lazyHeaderWriters ??= Object.entries(this.file.$defs.header?.properties ?? {}).flatMap(([key, schema]) =>
+      schema === false ? [] : [{ key, write: compileWriter(headerShape(key, schema, this.resolve)) }],
+    );
+    const given = (payload[HEADER_KEY] ?? {}) as Payload;
+    return this.lazyHeaderWriters.flatMap(({ key, write }) => {
+      const value = given[key];
+      return value === undefined ? [] : [write(value)];
+    });
   }
-  private lazyFaultReader: ElementReader | undefined;
+  private lazyHeaderWriters: { readonly key: string; readonly write: ElementWriter }[] | undefined;
+
+  /** The service's own element inside a SOAP fault's detail, as JSON; undefined where the contract declares no such element. */
+  readFault(element: XmlElement): ReadResult | undefined {
+    const index = this.faults.findIndex(({ namespace, element: local }) => isNamed(element, namespace, local));
+    const schema = faultsOf(this.file)[index];
+    if (schema === undefined) return undefined;
+    let read = this.lazyFaultReaders.get(index);
+    if (read === undefined) this.lazyFaultReaders.set(index, (read = compileReader(rootShape(schema, this.resolve))));
+    return read(element);
+  }
+  private readonly lazyFaultReaders = new Map<number, ElementReader>();
 
   private ticketCharactersMax(pointer: string): number {
     let schema: AnnotatedSchema = this.file.$defs.request;
@@ -245,6 +274,11 @@ export class Flow {
     }
     return followed(schema, this.resolve).maxLength ?? TICKET_CHARACTERS_MAX;
   }
+}
+
+/** A header element is named as a property is: by its key. */
+function headerShape(key: string, schema: AnnotatedSchema, resolve: ResolveReference): RootShape {
+  return rootShape({ ...schema, xml: { name: key, ...schema.xml } }, resolve);
 }
 
 function nameOf(schema: AnnotatedSchema): QualifiedName {

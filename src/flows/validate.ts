@@ -7,9 +7,9 @@ import { type FieldProblem, pointerOf } from '../domain/problems/field-problem.t
 import { legible, type Said, saysSomething } from '../domain/says-something.ts';
 import { ssinDefect, userSsinDefect } from '../domain/ssin.ts';
 import { isXmlText } from '../xml/characters.ts';
-import { parseXml, XmlRefused } from '../xml/parse.ts';
-import type { AnnotatedSchema, TextFacets, XmlAnnotation } from './annotated-schema.ts';
+import { type AnnotatedSchema, besideNil, type TextFacets, type XmlAnnotation } from './annotated-schema.ts';
 import { explainTogether, isTogetherError } from './explain-together.ts';
+import { unwritable } from './given-xml.ts';
 import { facetDefect, lexicalFormat, XSD_FORMATS } from './xsd-values.ts';
 
 /** Checks a payload; an empty list means it may be sent. */
@@ -44,7 +44,7 @@ export function compileCheck(schema: AnnotatedSchema, options: CheckOptions = {}
     verbose: true,
     ownProperties: true,
   });
-  ajv.addVocabulary(['x-collapse', 'x-root', 'x-bcss']);
+  ajv.addVocabulary(['x-collapse', 'x-list', 'x-namespaces', 'x-root', 'x-bcss', 'x-type']);
   for (const format of XSD_FORMATS) ajv.addFormat(format, { type: 'string', validate: lexicalFormat(format) });
   ajv.addKeyword(identifierKeyword(options.identifiers ?? true));
   ajv.addKeyword(saysKeyword);
@@ -128,28 +128,19 @@ function textKeyword(
   };
 }
 
-/** `xml` says how a value is written. Wildcard content is XML already: what cannot be parsed could not be sent. */
+/** `xml` says how a value is written. What is XML already must be such that it can be sent, and of a namespace that may stand there. */
 const xmlKeyword: FuncKeywordDefinition = {
   keyword: 'xml',
   errors: true,
-  compile: ({ nodeType }: XmlAnnotation) => {
+  compile: (annotation: XmlAnnotation, parent) => {
+    const { 'x-namespaces': namespaces } = parent as AnnotatedSchema;
     const check: { (items: unknown): boolean; errors?: Partial<ErrorObject>[] } = (items) => {
-      const bad = nodeType === 'none' && Array.isArray(items) ? items.findIndex((item) => !isXmlElement(item)) : -1;
-      check.errors = bad === -1 ? [] : [{ keyword: 'xml', params: { index: bad } }];
-      return bad === -1;
+      check.errors = unwritable(items, annotation, namespaces).map((params) => ({ keyword: 'xml', params }));
+      return check.errors.length === 0;
     };
     return check;
   },
 };
-
-function isXmlElement(item: unknown): boolean {
-  try {
-    return typeof item !== 'string' || parseXml(item).local !== '';
-  } catch (error) {
-    if (error instanceof XmlRefused) return false;
-    throw error;
-  }
-}
 
 /**
  * ajv's errors in our words. A failed choice drags the errors of its branches along: the choice itself is explained instead.
@@ -157,12 +148,15 @@ function isXmlElement(item: unknown): boolean {
  */
 function toProblems(errors: readonly ErrorObject[], payload: unknown): FieldProblem[] {
   // As many statements as the schema has, however many items of the payload break them.
-  const statements = new Set(errors.filter(isTogetherError).map((error) => error.schemaPath));
+  const statements = new Set(errors.filter(isStatement).map((error) => error.schemaPath));
   const isConsequence = (error: ErrorObject): boolean =>
     [...statements].some((statement) => error.schemaPath.startsWith(`${statement}/`));
   const problems = errors
-    .filter((error) => !isConsequence(error))
-    .map((error) => (isTogetherError(error) ? explainTogether(error, payload) : toProblem(error)));
+    .filter((error) => !isConsequence(error) && !isAboutNil(error))
+    .map((error) => {
+      if (isUnion(error)) return { pointer: error.instancePath, rule: 'format' as const, expected: UNION };
+      return isTogetherError(error) ? explainTogether(error, payload) : toProblem(error);
+    });
   const telling = new Set(problems.filter(({ rule }) => /^(ssin|cbe|says)/.test(rule)).map(({ pointer }) => pointer));
   const kept = problems.filter(
     ({ pointer, rule }) => !telling.has(pointer) || (rule !== 'pattern' && rule !== 'min-length'),
@@ -172,6 +166,23 @@ function toProblems(errors: readonly ErrorObject[], payload: unknown): FieldProb
     const key = `${pointer} ${rule} ${expected ?? ''}`;
     return seen.has(key) ? false : seen.add(key);
   });
+}
+
+const UNION = 'one of several forms (xs:union)';
+
+/** What is said by another error: what is wrong with a value that is not null matters, and not that it is not null. */
+function isAboutNil({ keyword, schema, schemaPath, parentSchema }: ErrorObject): boolean {
+  if (keyword === 'type') return schema === 'null' && schemaPath.endsWith('/anyOf/1/type');
+  return keyword === 'anyOf' && besideNil(parentSchema as AnnotatedSchema) !== undefined;
+}
+
+/** A choice between properties, or between the forms of a text: its branches' errors are left out, and it is explained itself. */
+function isStatement(error: ErrorObject): boolean {
+  return isTogetherError(error) && !isAboutNil(error);
+}
+
+function isUnion({ keyword, data }: ErrorObject): boolean {
+  return keyword === 'anyOf' && typeof data === 'string';
 }
 
 const RULE_OF_KEYWORD: Readonly<Record<string, FieldProblem['rule']>> = {
@@ -184,6 +195,7 @@ const RULE_OF_KEYWORD: Readonly<Record<string, FieldProblem['rule']>> = {
   maxLength: 'max-length',
   minItems: 'min-items',
   maxItems: 'max-items',
+  minProperties: 'required',
   minimum: 'minimum',
   maximum: 'maximum',
 };
@@ -201,7 +213,7 @@ function toProblem(error: ErrorObject): FieldProblem {
     case 'x-facets':
       return { pointer, ...(params as unknown as TextDefect) };
     case 'xml':
-      return { pointer: `${pointer}/${String(params.index)}`, rule: 'format', expected: 'XML' };
+      return { pointer: `${pointer}${String(params.at)}`, rule: 'format', expected: String(params.expected) };
     case 'enum':
       return { pointer, rule: 'enum', expected: (schema as unknown[]).join(' | ') };
     default:

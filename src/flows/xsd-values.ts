@@ -70,7 +70,18 @@ export function facetDefect(
     return { rule: 'minimum', expected: `> ${facets.minExclusive}` };
   if (facets.maxExclusive !== undefined && !(compare(text, facets.maxExclusive) < 0))
     return { rule: 'maximum', expected: `< ${facets.maxExclusive}` };
-  return exact ? digitsDefect(text, facets) : undefined;
+  return exact ? digitsDefect(text, facets) : octetsDefect(text, facets);
+}
+
+function octetsDefect(
+  text: string,
+  { octetsMin, octetsMax }: TextFacets,
+): Pick<FieldProblem, 'rule' | 'expected'> | undefined {
+  if (octetsMin === undefined && octetsMax === undefined) return undefined;
+  const octets = Buffer.byteLength(text, 'base64');
+  if (octetsMin !== undefined && octets < octetsMin) return { rule: 'min-length', expected: String(octetsMin) };
+  if (octetsMax !== undefined && octets > octetsMax) return { rule: 'max-length', expected: String(octetsMax) };
+  return undefined;
 }
 
 function digitsDefect(text: string, facets: TextFacets): Pick<FieldProblem, 'rule' | 'expected'> | undefined {

@@ -26,8 +26,14 @@ export interface Sealer {
    *
    * @param body the Body element in exclusive-canonical form (`soap/write-envelope.ts`).
    * @param bodyId its `wsu:Id`.
+   * @param headers further parts to sign, in the same form.
    */
-  seal(body: string, bodyId: string, now: Date): Promise<string>;
+  seal(
+    body: string,
+    bodyId: string,
+    now: Date,
+    headers?: readonly { readonly id: string; readonly text: string }[],
+  ): Promise<string>;
 }
 
 /**
@@ -46,7 +52,7 @@ export function makeSealer({ privateKey, certificate }: SigningKey): Sealer {
     '</wsse:SecurityTokenReference></ds:KeyInfo>';
 
   return {
-    async seal(body, bodyId, now) {
+    async seal(body, bodyId, now, headers = []) {
       const timestamp = timestampElement(now);
       const signedInfo =
         `<ds:SignedInfo xmlns:ds="${NS.ds}">` +
@@ -55,6 +61,7 @@ export function makeSealer({ privateKey, certificate }: SigningKey): Sealer {
         reference(bodyId, body) +
         reference(TIMESTAMP_ID, timestamp) +
         tokenReference +
+        headers.map(({ id, text }) => reference(id, text)).join('') +
         '</ds:SignedInfo>';
       const value = await signInThreadPool(SIGN_WITH.hash, Buffer.from(signedInfo), privateKey);
       return (

@@ -124,12 +124,17 @@ function securityParts({ header }: EnvelopeParts): SecurityParts {
   return { signature, timestamp, token: tokens[0] };
 }
 
-/** A Security header may name the actor it is meant for (SOAP 1.1, 4.2.2): the ultimate receiver, which is us, or the next one. */
-const NEXT_ACTOR = 'http://schemas.xmlsoap.org/soap/actor/next';
+/** A Security header may name the actor it is meant for (SOAP 1.1, 4.2.2; SOAP 1.2 calls it a role): the ultimate receiver, which is us, or the next one. */
+const OUR_ACTORS = new Set([
+  '',
+  'http://schemas.xmlsoap.org/soap/actor/next',
+  `${NS.soap12}/role/next`,
+  `${NS.soap12}/role/ultimateReceiver`,
+]);
 
 function isForUs(security: XmlElement): boolean {
-  const actor = attributeOf(security, 'actor', NS.soap) ?? '';
-  return actor === '' || actor === NEXT_ACTOR;
+  const actor = attributeOf(security, 'actor', NS.soap) ?? attributeOf(security, 'role', NS.soap12) ?? '';
+  return OUR_ACTORS.has(actor);
 }
 
 const ID_NAMES = new Set(['id', 'Id', 'ID', 'AssertionID']);
@@ -159,7 +164,11 @@ function* refuseDuplicateIds(root: XmlElement): Steps<void> {
 const ELEMENTS_AT_ONCE = 5_000;
 
 function isSecurityElement({ namespace }: XmlElement): boolean {
-  return namespace === NS.ds || namespace === NS.wsse || namespace === NS.wsu || namespace === NS.soap;
+  return namespace === NS.ds || namespace === NS.wsse || namespace === NS.wsu || isSoap(namespace);
+}
+
+function isSoap(namespace: string): boolean {
+  return namespace === NS.soap || namespace === NS.soap12;
 }
 
 function signatureParts(signature: XmlElement): [signedInfo: XmlElement, value: XmlElement] {

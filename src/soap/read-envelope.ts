@@ -1,7 +1,8 @@
+import type { SoapVersion } from '../domain/flow.ts';
 import { NS } from '../xml/names.ts';
 import { childElements, isNamed, type XmlElement } from '../xml/tree.ts';
 
-/** A SOAP 1.1 message taken apart; nothing in it is trusted yet. */
+/** A SOAP message taken apart; nothing in it is trusted yet. */
 export interface UnverifiedEnvelope {
   readonly root: XmlElement;
   readonly header: XmlElement | undefined;
@@ -32,14 +33,14 @@ export function readEnvelope(root: XmlElement): UnverifiedEnvelope {
 
 /**
  * As {@link readEnvelope}, and a fault of SOAP 1.2 besides: a node that speaks nothing else answers our message with one
- * (SOAP 1.2 part 1, appendix A).
+ * (SOAP 1.2 part 1, appendix A). Of a service that speaks SOAP 1.2, every reply of that version.
  *
  * @throws {@link EnvelopeRefused}
  */
-export function readReplyEnvelope(root: XmlElement): UnverifiedEnvelope {
+export function readReplyEnvelope(root: XmlElement, spoken: SoapVersion = '1.1'): UnverifiedEnvelope {
   if (!isNamed(root, NS.soap12, 'Envelope')) return readEnvelope(root);
   const envelope = partsOf(root, NS.soap12);
-  if (!isNamed(envelope.content, NS.soap12, 'Fault')) throw new EnvelopeRefused('not SOAP 1.1');
+  if (spoken === '1.1' && !isNamed(envelope.content, NS.soap12, 'Fault')) throw new EnvelopeRefused('not SOAP 1.1');
   return envelope;
 }
 

@@ -71,24 +71,37 @@ export function compare(schema: AnnotatedSchema, judges: Judges, { payloads, mut
  * - value for nothing: an empty element with a default or fixed value has that value in XML; in JSON one leaves the property out;
  * - far years: bounds of dates are compared as text, so that a year of five digits counts as an early one;
  * - counted alternatives: libxml2 accepts a 12th digit in `SsinType`, whose pattern has counters in alternatives;
- * - base64: libxml2 passes over letters beyond ASCII.
+ * - turns: how the elements of a repeated group are divided into turns does not show in XML;
+ * - lists: an empty item is no item in XML;
+ * - base64: libxml2 passes over what is no letter of base64.
  */
 function isExplained(schema: AnnotatedSchema, value: JsonValue, problems: readonly FieldProblem[]): boolean {
   return (
     problems.length > 0 &&
     problems.every(({ pointer, rule }) => {
       const text = valuesAt(value, pointer)[0];
+      if ((rule === 'choice' || rule === 'required') && isInTurn(schema, pointer)) return true;
       if (rule === 'pattern' && typeof text === 'string' && /(?![0-9])\p{Nd}/u.test(text)) return true;
-      if (rule === 'required') return schemaAt(schema, pointer)?.xml?.nodeType === 'text';
+      if (rule === 'required') return /^(?:text|none)$/.test(schemaAt(schema, pointer)?.xml?.nodeType ?? '');
       const at = schemaAt(schema, pointer);
+      if (text === '' && schemaAt(schema, pointer.replace(/\/[^/]*$/, ''))?.['x-list'] === true) return true;
       if (text === '') return at?.default !== undefined || at?.const !== undefined;
       if (typeof text !== 'string' || at === undefined) return false;
       if (rule === 'minimum') return /^[0-9]{5,}-/.test(text);
       const { format, 'x-identifier': identifier } = target(schema, at);
-      if (format === 'xsd-base64Binary') return /[^ -~]/.test(text);
+      if (format === 'xsd-base64Binary') return /[^A-Za-z0-9+/= ]/.test(text);
       return rule === 'pattern' && identifier === 'ssin' && /^[0-9]{12}$/.test(text);
     })
   );
+}
+
+/** True for a turn of a repeated group, or what a turn lacks. */
+function isInTurn(schema: AnnotatedSchema, pointer: string): boolean {
+  const steps = pointer.split('/');
+  return [steps, steps.slice(0, -1)].some((path) => {
+    const list = schemaAt(schema, path.slice(0, -1).join('/'));
+    return /^\d+$/.test(path.at(-1) ?? '') && list?.xml?.nodeType === 'none' && list.items?.type === 'object';
+  });
 }
 
 function target(root: AnnotatedSchema, schema: AnnotatedSchema): AnnotatedSchema {

@@ -18,7 +18,9 @@ export function rootSchema(contract: Contract): AnnotatedSchema {
   const root = contract.elements.find(({ local }) => local === 'root');
   if (root === undefined) throw new Error(`no element root in ${contract.file}`);
   const facts = { service: 'Example', version: 'v1', operation: 'example', transport: 'ssdn' as const };
-  const { types, flows } = contractSchemas(contract, [{ flow: 'example', facts, request: root, reply: root }]);
+  const { types, flows } = contractSchemas(contract, [
+    { flow: 'example', facts, request: root, reply: root, faults: [], headers: [] },
+  ]);
   const schema = flows[0]?.roots.request ?? {};
   return Object.keys(types).length === 0 ? schema : { ...schema, $defs: types };
 }

@@ -55,7 +55,7 @@ describe('an unknown WSDL', () => {
         en: 'Library: find books',
         de: 'Library: find books',
       },
-      status: 'official',
+      status: 'imported',
       kind: 'consultation',
       subject: ['/criteria/ssin', '/criteria/companion/*/ssin'],
       found: ['/**/ssin'],
@@ -151,6 +151,19 @@ describe('an unknown WSDL', () => {
       ['whole.find-books', 'Whole'],
       ['whole.lend-book', 'Whole'],
     ]);
+  });
+});
+
+describe('a contract whose address has no path', () => {
+  const file = fixture('wsdl/no-path.wsdl');
+
+  it('is refused with the option that says it', () => {
+    expect(refusalOf(() => imported([file]))).toContain('--path says what follows the base address');
+  });
+
+  it('is imported with the path that a person gives', () => {
+    const flow = JSON.parse(imported([file], { path: 'ask/v1' })['flows/ask.json'] ?? '') as { 'x-bcss': object };
+    expect(flow['x-bcss']).toMatchObject({ path: 'ask/v1' });
   });
 });
 

@@ -45,7 +45,8 @@ export class Mutator {
     const target = followed(schema, (reference) => this.root.$defs?.[reference.slice('#/$defs/'.length)] ?? {});
     sites.push({ schema: { ...target, ...(schema.const !== undefined && { const: schema.const }) }, value, replace });
     if (Array.isArray(value)) {
-      if (target.xml?.nodeType === 'none') return;
+      if (target.xml?.nodeType === 'none' && target.items?.type !== 'object') return;
+      if (target.xml?.attribute === true) return;
       value.forEach((item, index) =>
         this.collect(target.items ?? {}, item, (other) => (value[index] = other ?? ''), sites),
       );
@@ -63,7 +64,8 @@ export class Mutator {
     if (Array.isArray(value)) return this.changeArray(schema, value, dice);
     if (typeof value === 'object' && value !== null) return this.changeObject(schema, value, dice);
     if (typeof value === 'number') return changeInteger(schema, value, site.replace, dice);
-    if (typeof value === 'string') return changeText(schema, value, site.replace, dice);
+    if (typeof value === 'string' && schema.xml?.nodeType !== 'none')
+      return changeText(schema, value, site.replace, dice);
     return undefined;
   }
 

@@ -11,6 +11,7 @@ export function naiveXml(root: AnnotatedSchema, value: JsonValue): string {
     followed(schema, (reference) => defs[reference.slice('#/$defs/'.length)] ?? {});
 
   const element = (name: string, namespace: string, schema: AnnotatedSchema, content: JsonValue): string => {
+    if (content === null) return `<${name} xmlns="${escaped(namespace)}" xmlns:xsi="${XSI}" xsi:nil="true"/>`;
     const { attributes, inner } = parts(follow(schema), content);
     return `<${name} xmlns="${escaped(namespace)}"${attributes}>${inner}</${name}>`;
   };
@@ -26,12 +27,17 @@ export function naiveXml(root: AnnotatedSchema, value: JsonValue): string {
       const given = content[key];
       if (given === undefined) continue;
       const property = known[key] === false ? {} : (known[key] ?? {});
-      const one = property.type === 'array' ? (property.items ?? {}) : property;
+      const isRepeated = property.type === 'array' && property['x-list'] !== true;
+      const one = isRepeated ? (property.items ?? {}) : property;
       const { name = key, namespace, attribute, nodeType } = property.xml ?? one.xml ?? {};
-      const values = Array.isArray(given) ? given : [given];
-      if (attribute === true) attributes += attributeXml(name, namespace, textOf(given));
+      const values = isRepeated && Array.isArray(given) ? given : [given];
+      if (attribute === true && nodeType === 'none') attributes += values.map(anyAttribute).join('');
+      else if (attribute === true) attributes += attributeXml(name, namespace, textOf(given));
       else if (nodeType === 'text') inner += escaped(textOf(given));
-      else if (nodeType === 'none') inner += values.map(textOf).join('');
+      else if (nodeType === 'none')
+        inner += values
+          .map((item) => (typeof item === 'string' ? asGiven(item) : parts(follow(one), item).inner))
+          .join('');
       else inner += values.map((item) => element(name, namespace ?? '', one, item)).join('');
     }
     return { attributes, inner };
@@ -40,7 +46,20 @@ export function naiveXml(root: AnnotatedSchema, value: JsonValue): string {
   return element(root.xml?.name ?? '', root.xml?.namespace ?? '', root, value);
 }
 
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+
+/** XML given as text stands in no default namespace. */
+function asGiven(xml: string): string {
+  return xml.replace(/^<(\w+)>/, '<$1 xmlns="">');
+}
+
+function anyAttribute(given: JsonValue): string {
+  const { namespace, name, value } = given as { namespace?: string; name: string; value: string };
+  return attributeXml(name, namespace, value);
+}
+
 function textOf(value: JsonValue): string {
+  if (Array.isArray(value)) return value.map(textOf).join(' ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

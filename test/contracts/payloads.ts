@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AnnotatedSchema, TextFacets } from '../../src/flows/annotated-schema.ts';
+import { type AnnotatedSchema, besideNil, type TextFacets } from '../../src/flows/annotated-schema.ts';
 import type { JsonValue } from '../../src/flows/codec/write.ts';
 import { facetDefect, lexicalFormat, type XsdFormat } from '../../src/flows/xsd-values.ts';
 
@@ -59,7 +59,11 @@ export class PayloadMaker {
 
   value(schema: AnnotatedSchema, dice: Dice, depth: number): JsonValue {
     if (schema.const !== undefined) return schema.const;
+    const nil = besideNil(schema);
+    if (nil !== undefined) return dice.chance(20) ? null : this.value(nil, dice, depth);
     const target = this.follow(schema);
+    if (besideNil(target) !== undefined) return this.value(target, dice, depth);
+    if (target.const !== undefined) return target.const;
     switch (target.type) {
       case 'object':
         return this.object(target, dice, depth);
@@ -76,9 +80,12 @@ export class PayloadMaker {
 
   private array(schema: AnnotatedSchema, dice: Dice, depth: number): JsonValue[] {
     const { minItems = 1, maxItems = Infinity, items = {} } = schema;
-    const wildcard = schema.xml?.nodeType === 'none';
+    const wildcard = schema.xml?.nodeType === 'none' && this.follow(items).type !== 'object';
+    if (schema.xml?.attribute === true && schema.xml.nodeType === 'none') return wildcardAttributes(schema, dice);
     const count = Math.min(maxItems, minItems + (dice.chance(30) ? dice.roll(3) : 0));
-    return Array.from({ length: count }, () => (wildcard ? wildcardXml(dice) : this.value(items, dice, depth + 1)));
+    return Array.from({ length: count }, () =>
+      wildcard ? wildcardXml(schema, dice) : this.value(items, dice, depth + 1),
+    );
   }
 
   /** Chooses one branch of each statement first: what it forbids stays away, what it requires must come, with the values it is about. */
@@ -103,6 +110,15 @@ export class PayloadMaker {
       this.made += 1;
       object[key] = this.value({ ...property, ...narrowed.get(key) }, dice, depth + 1);
     }
+    // A turn of a repeated group is never empty.
+    const [first] = Object.entries(schema.properties ?? {});
+    if (
+      schema.minProperties !== undefined &&
+      Object.keys(object).length === 0 &&
+      first !== undefined &&
+      first[1] !== false
+    )
+      object[first[0]] = this.value(first[1], dice, depth + 1);
     return object;
   }
 }
@@ -122,7 +138,9 @@ function integer({ minimum, maximum, enum: values }: AnnotatedSchema, dice: Dice
 }
 
 function text(schema: AnnotatedSchema, dice: Dice): string {
+  if (schema.xml?.nodeType === 'none') return `text ${dice.roll(100)} &amp; more`;
   if (schema.enum !== undefined) return String(dice.pick(schema.enum));
+  if (schema.anyOf !== undefined) return ofUnion(schema, schema.anyOf, dice);
   const facets = schema['x-facets'] ?? {};
   if (schema.pattern !== undefined) return dice.pick(examples(schema));
   switch (schema.format) {
@@ -142,9 +160,17 @@ function text(schema: AnnotatedSchema, dice: Dice): string {
     case 'xsd-gYearMonth':
       return bounded(facets, dice, (one) => date(one, 1).slice(0, 7));
     case 'xsd-base64Binary':
-      return Buffer.from(`some octets ${dice.roll(1000)}`).toString('base64');
+      return octets(facets, dice);
     default:
       return words(schema, dice);
+  }
+}
+
+/** A text of one of the forms that keeps the union's own pattern. */
+function ofUnion({ pattern = '' }: AnnotatedSchema, forms: readonly AnnotatedSchema[], dice: Dice): string {
+  for (;;) {
+    const made = text(dice.pick(forms), dice);
+    if (new RegExp(pattern, 'u').test(made)) return made;
   }
 }
 
@@ -232,6 +258,11 @@ function zone(dice: Dice): string {
   return dice.pick(['', '', 'Z', '+02:00', '-05:30']);
 }
 
+function octets({ octetsMin = 0, octetsMax = Infinity }: TextFacets, dice: Dice): string {
+  const length = Math.max(octetsMin, Math.min(octetsMax, 12 + dice.roll(4)));
+  return Buffer.alloc(length, `some octets ${dice.roll(1000)}`).toString('base64');
+}
+
 const CHARACTERS = Array.from('abcXYZ019 éßΩ<>&"\'-_/漢');
 
 function words({ minLength = 0, maxLength = Infinity, 'x-collapse': collapse }: AnnotatedSchema, dice: Dice): string {
@@ -241,6 +272,17 @@ function words({ minLength = 0, maxLength = Infinity, 'x-collapse': collapse }: 
   return collapse === true ? made.replaceAll(' ', 'x') : made;
 }
 
-function wildcardXml(dice: Dice): string {
-  return `<extra xmlns="urn:example:extra">${dice.roll(100)}</extra>`;
+function wildcardXml(schema: AnnotatedSchema, dice: Dice): string {
+  const namespace = wildcardNamespace(schema);
+  const declaration = namespace === '' ? '' : ` xmlns="${namespace}"`;
+  return `<extra${declaration}>${dice.roll(100)}</extra>`;
+}
+
+function wildcardAttributes(schema: AnnotatedSchema, dice: Dice): JsonValue[] {
+  const namespace = wildcardNamespace(schema);
+  return [{ ...(namespace !== '' && { namespace }), name: 'extra', value: String(dice.roll(100)) }];
+}
+
+function wildcardNamespace({ 'x-namespaces': namespaces }: AnnotatedSchema): string {
+  return namespaces !== undefined && 'oneOf' in namespaces ? (namespaces.oneOf[0] ?? '') : 'urn:example:extra';
 }

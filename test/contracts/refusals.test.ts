@@ -15,33 +15,21 @@ describe('a construct that cannot be said is refused, with file, line and name',
     ['unresolved-element', 6, 'element {urn:example:refused}missing is defined in no file of the contract'],
     ['unresolved-group', 5, 'group {urn:example:refused}Missing is defined in no file of the contract'],
     ['undeclared-prefix', 6, 'the prefix other is not declared'],
-    ['repeated-choice', 5, 'a repeated xs:choice of several elements (a, b)'],
-    ['repeated-sequence', 6, 'a repeated xs:sequence of several elements (code, label)'],
     ['element-twice', 8, 'a is named twice in the sequence at line 5'],
     ['element-of-two-types', 11, 'b is named twice in the choice at line 5, with another type or number'],
     ['element-in-two-orders', 5, 'a stands before and behind another element in this choice'],
     ['too-many-combinations', 6, 'a choice with more than 128 combinations of elements'],
-    ['nillable', 6, 'nillable="true" is not supported'],
-    ['wildcard-in-front', 6, 'xs:any in front of other elements'],
-    ['any-attribute', 5, 'xs:anyAttribute is not supported'],
     ['reserved-name', 4, 'a property called constructor is not supported'],
     ['wrong-occurrence', 6, 'minOccurs 3 is more than maxOccurs 2'],
-    ['unique', 12, 'xs:unique is not supported'],
-    ['list', 5, 'xs:list is not supported'],
-    ['union-of-dates', 5, 'xs:union is only supported where every member is a list of texts'],
     ['qname', 5, 'xs:QName is not supported'],
     ['pattern', 5, 'the pattern \\p{IsTibetan}+ has \\p{IsTibetan}, which cannot be translated'],
-    ['binary-length', 4, 'a length of binary data counts octets'],
     ['simple-type-circle', 8, 'the type {urn:example:refused}T is derived from itself'],
     ['complex-type-circle', 4, 'the type T is derived from itself'],
     ['group-circle', 10, 'the group {urn:example:refused}G contains itself'],
     ['attribute-group-circle', 8, 'the attribute group {urn:example:refused}G contains itself'],
     ['element-circle', 4, 'an element contains itself by way of a type without a name'],
-    ['mixed', 4, 'mixed content'],
     ['abstract-type', 3, 'its type {urn:example:refused}T is abstract'],
-    ['abstract-element', 10, 'the element {urn:example:refused}head is abstract'],
-    ['substitution-group', 11, 'a substitution group (for {urn:example:refused}head) is not supported'],
-    ['redefine', 3, 'xs:redefine is not supported'],
+    ['abstract-element', 6, 'the element {urn:example:refused}head is abstract, and nothing stands in its place'],
     ['import-of-itself', 3, 'xs:import of its own namespace (urn:example:refused)'],
     ['import-of-another-namespace', 3, 'it imports list.xsd as urn:example:else, but that file is urn:example:refused'],
   ])('%s', (name, line, sentence) => {
@@ -170,7 +158,7 @@ describe('a contract is read from its folder and from nowhere else', () => {
     ['url-import', 'it imports https://schemas.example/far.xsd; only files in the folder are read'],
     ['absolute-import', 'it imports the absolute path /etc/hostname'],
   ])('%s is refused', (name, sentence) => {
-    expect(refusalOf(() => translated(`refused/${name}.xsd`))).toBe(`${name}.xsd, line 3: ${sentence}`);
+    expect(refusalOf(() => translated(`refused/${name}.xsd`))).toContain(`${name}.xsd, line 3: ${sentence}`);
   });
 
   it('an import that leaves the folder is refused, and allowed when the folder above is named', () => {

@@ -3956,7 +3956,7 @@ export interface components {
             /** @description The kind of messages with a certain value. */
             kindWhen?: unknown[];
             /** @enum {string} */
-            status: "official" | "documented" | "provisional";
+            status: "official" | "documented" | "provisional" | "imported";
             titles: components["schemas"]["Titles"];
             summary?: components["schemas"]["Titles"];
             request: components["schemas"]["QualifiedName"];

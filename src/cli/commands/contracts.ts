@@ -20,6 +20,10 @@ export function addContracts(program: Command): void {
     .argument('[files...]', 'WSDL or XSD files')
     .option('--out <folder>', 'where the flow files go', join(OWN_SCHEMAS, 'flows'))
     .option('--root <folder>', 'folder that imports may reach; the contract’s own when absent')
+    .option('--schemas <folder>', 'folder below --root with schemas that the contract imports by URL')
+    .option('--port <name>', 'which port of the WSDL, as Port or Service/Port; those of SOAP 1.1 when absent')
+    .option('--path <path>', 'what follows the base address, where the contract’s own address has no path')
+    .option('--despite-policy', 'import although a policy asks for what the gateway does not do')
     .option('--all <folder>', 'every contract of schemas/contracts.json, below this folder')
     .option('--service-id <name>', 'name in an SSDN ServiceRequest, where no manifest says it')
     .option('--service-version <version>', 'version of the service, where the contract does not say it')
@@ -33,6 +37,10 @@ export function addContracts(program: Command): void {
           ? {}
           : { manifest: readManifest(join(OWN_SCHEMAS, 'contracts.json')) }),
         ...(options.root !== undefined && { root: options.root }),
+        ...(options.schemas !== undefined && { schemas: options.schemas }),
+        ...(options.port !== undefined && { port: options.port }),
+        ...(options.path !== undefined && { path: options.path }),
+        ...(options.despitePolicy === true && { despitePolicy: true }),
         ...(options.serviceId !== undefined && { serviceId: options.serviceId }),
         ...(options.serviceVersion !== undefined && { version: options.serviceVersion }),
       });
@@ -40,6 +48,7 @@ export function addContracts(program: Command): void {
       for (const { flow, service, version, operation, described } of made.flows) {
         console.log(`${flow}  ${service} ${version} ${operation}${described ? '' : '  (descriptor to complete)'}`);
       }
+      for (const note of made.notes) console.log(`note: ${note}`);
       const changed = made.files.filter(({ change }) => change !== 'unchanged');
       console.log(`${made.flows.length} flows; ${changed.length} of ${made.files.length} files written`);
       for (const { path, change } of changed) console.log(`  ${change}  ${relative(process.cwd(), path)}`);
@@ -59,6 +68,10 @@ export function addContracts(program: Command): void {
 interface ImportCommand {
   readonly out: string;
   readonly root?: string;
+  readonly schemas?: string;
+  readonly port?: string;
+  readonly path?: string;
+  readonly despitePolicy?: boolean;
   readonly all?: string;
   readonly serviceId?: string;
   readonly serviceVersion?: string;

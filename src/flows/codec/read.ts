@@ -1,8 +1,19 @@
 import { atOnce, type Steps } from '../../domain/in-turns.ts';
 import { pointerOf } from '../../domain/problems/field-problem.ts';
 import { canonicalise } from '../../xml/canonical.ts';
+import { escapeText } from '../../xml/characters.ts';
+import { NS } from '../../xml/names.ts';
 import { textOf, type XmlElement } from '../../xml/tree.ts';
-import type { ComplexShape, ContentShape, ElementShape, LeafShape, RootShape } from './shape.ts';
+import { isLetThrough } from '../annotated-schema.ts';
+import type {
+  ComplexShape,
+  ContentShape,
+  ElementShape,
+  LeafShape,
+  RootShape,
+  TurnsShape,
+  WildcardShape,
+} from './shape.ts';
 import type { JsonValue } from './write.ts';
 
 /**
@@ -47,7 +58,6 @@ export type ElementReader = (element: XmlElement) => ReadResult;
 /** The same as work that can be put down. */
 export type ElementReading = (element: XmlElement) => Steps<ReadResult>;
 
-const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const BOTH_SPACES = /^[\t\n\r ]*$/;
 
 /**
@@ -68,7 +78,7 @@ export function compileReading(root: RootShape, items: 'together' | 'each-alone'
   const tables = new Map<ComplexShape, Table>();
   const table = (shape: ComplexShape): Table => {
     let found = tables.get(shape);
-    if (found === undefined) tables.set(shape, (found = new Table(shape)));
+    if (found === undefined) tables.set(shape, (found = new Table(shape, table)));
     return found;
   };
   return function* (element) {
@@ -92,12 +102,36 @@ const DEVIATIONS_MAX = 500;
 class Table {
   readonly shape: ComplexShape;
   readonly elements: ReadonlyMap<string, ElementShape>;
+  /** The repeated group that an element belongs to, by the element's name. */
+  readonly turns: ReadonlyMap<string, TurnsShape>;
+  /** What takes elements without a name of their own: a wildcard, or a repeated group with one in it. */
+  readonly open: readonly (WildcardShape | TurnsShape)[];
+  /** Where a property stands, by its key. */
+  readonly positions: ReadonlyMap<string, number>;
   readonly attributes: ReadonlyMap<string, ComplexShape['attributes'][number]>;
 
-  constructor(shape: ComplexShape) {
+  constructor(shape: ComplexShape, tableOf: (shape: ComplexShape) => Table) {
     this.shape = shape;
-    this.elements = new Map(shape.elements.map((element) => [`{${element.namespace}}${element.local}`, element]));
+    const elements = shape.members.filter((member) => member.kind === 'element');
+    const groups = shape.members.filter((member) => member.kind === 'turns');
+    this.elements = new Map(elements.map((element) => [`{${element.namespace}}${element.local}`, element]));
+    this.turns = new Map(
+      groups.flatMap((group) =>
+        tableOf(group.turn())
+          .names()
+          .map((name) => [name, group] as const),
+      ),
+    );
+    this.open = shape.members.filter(
+      (member) => member.kind === 'wildcard' || (member.kind === 'turns' && tableOf(member.turn()).open.length > 0),
+    ) as (WildcardShape | TurnsShape)[];
+    this.positions = new Map(shape.members.map(({ key }, index) => [key, index]));
     this.attributes = new Map(shape.attributes.map((one) => [`{${one.namespace}}${one.local}`, one]));
+  }
+
+  /** Names of all elements that have a place here. */
+  names(): string[] {
+    return [...this.elements.keys(), ...this.turns.keys()];
   }
 }
 
@@ -129,7 +163,8 @@ class Reading {
     const object: { [key: string]: JsonValue } = {};
     this.attributes(element, table, object, path);
     if (shape.text !== undefined) object[shape.text.key] = this.leaf(textOf(element), shape.text.leaf, element, path);
-    yield* this.elements(element, table, object, path);
+    if (shape.mixed !== undefined) object[shape.mixed] = mixedContent(element);
+    else yield* this.elements(element, table, object, path);
     return object;
   }
 
@@ -139,7 +174,9 @@ class Reading {
       const shape = table.attributes.get(name);
       if (shape !== undefined) object[shape.key] = this.leaf(attribute.value, shape.leaf, element, path);
       // xsi:schemaLocation and the like describe the document, not the message; nothing is ever fetched from there.
-      else if (attribute.namespace !== XSI) this.report('unknown-attribute', path, name, attribute.value);
+      else if (attribute.namespace === NS.xsi) continue;
+      else if (table.shape.anyAttribute === undefined) this.report('unknown-attribute', path, name, attribute.value);
+      else wildcardAttribute(attribute, table.shape.anyAttribute, object);
     }
     for (const shape of table.shape.attributes) {
       if (shape.required && !(shape.key in object)) this.report('missing-attribute', path, shape.local);
@@ -156,12 +193,36 @@ class Reading {
         continue;
       }
       const known = table.elements.get(`{${child.namespace}}${child.local}`);
-      if (known === undefined) this.unknown(child, shape, object, path);
-      else yield* this.known(child, known, object, path);
+      yield* known === undefined ? this.unnamed(child, table, object, path) : this.known(child, known, object, path);
     }
-    for (const known of shape.elements) {
-      if (known.required && !(known.key in object)) this.report('missing-element', path, known.local);
+    this.missing(shape, object, path);
+  }
+
+  /** What stands in a repeated group, or nowhere. */
+  private unnamed(child: XmlElement, table: Table, object: { [key: string]: JsonValue }, path: Path): Steps<void> {
+    const turns = table.turns.get(`{${child.namespace}}${child.local}`);
+    return turns === undefined ? this.unknown(child, table, object, path) : this.turn(child, turns, object, path);
+  }
+
+  private missing(shape: ComplexShape, object: { [key: string]: JsonValue }, path: Path): void {
+    for (const member of shape.members) {
+      if (member.kind === 'element' && member.required && !(member.key in object))
+        this.report('missing-element', path, member.local);
+      if (member.kind !== 'turns') continue;
+      const turns = (object[member.key] ?? []) as { [key: string]: JsonValue }[];
+      for (const [index, turn] of turns.entries()) this.missing(member.turn(), turn, [...path, member.key, index]);
     }
+  }
+
+  /** An element of a repeated group goes into the last turn while that has room for it, and begins the next one otherwise. */
+  private *turn(child: XmlElement, group: TurnsShape, object: { [key: string]: JsonValue }, path: Path): Steps<void> {
+    const list = (object[group.key] ??= []) as { [key: string]: JsonValue }[];
+    const table = this.table(group.turn());
+    let turn = list.at(-1);
+    if (turn === undefined || !hasRoom(turn, child, table, group)) list.push((turn = {}));
+    const inside = [...path, group.key, list.length - 1];
+    const known = table.elements.get(`{${child.namespace}}${child.local}`);
+    yield* known === undefined ? this.unnamed(child, table, turn, inside) : this.known(child, known, turn, inside);
   }
 
   private *known(
@@ -172,34 +233,40 @@ class Reading {
   ): Steps<void> {
     if (!shape.repeated) {
       if (shape.key in object) throw new ReadRefused('repeated-element', pointerOf([...path, shape.key]));
-      object[shape.key] = yield* this.content(child, shape.content(), [...path, shape.key]);
+      object[shape.key] = yield* this.value(child, shape, [...path, shape.key]);
       return;
     }
     const list = (object[shape.key] ??= []) as JsonValue[];
     const place = [...path, shape.key, list.length];
     list.push(
-      yield* this.eachAlone && path.length === 0
-        ? this.alone(child, shape, place)
-        : this.content(child, shape.content(), place),
+      yield* this.eachAlone && path.length === 0 ? this.alone(child, shape, place) : this.value(child, shape, place),
     );
   }
 
   private *alone(child: XmlElement, shape: ElementShape, path: Path): Steps<JsonValue> {
     try {
-      return yield* this.content(child, shape.content(), path);
+      return yield* this.value(child, shape, path);
     } catch (error) {
       if (error instanceof ReadRefused) return null;
       throw error;
     }
   }
 
-  private unknown(child: XmlElement, shape: ComplexShape, object: { [key: string]: JsonValue }, path: Path): void {
-    if (shape.wildcard === undefined) {
-      this.reportUnknown(child, path);
-      return;
-    }
-    const list = (object[shape.wildcard] ??= []) as JsonValue[];
-    list.push(canonicalise(child));
+  /** What an element says: nothing (`xsi:nil`), where the contract lets it say so. */
+  private *value(child: XmlElement, shape: ElementShape, path: Path): Steps<JsonValue> {
+    return shape.nillable && isNil(child) ? null : yield* this.content(child, shape.content(), path);
+  }
+
+  private *unknown(child: XmlElement, table: Table, object: { [key: string]: JsonValue }, path: Path): Steps<void> {
+    const place = table.open.find((one) => this.takes(one, child));
+    if (place === undefined) this.reportUnknown(child, path);
+    else if (place.kind === 'turns') yield* this.turn(child, place, object, path);
+    else ((object[place.key] ??= []) as JsonValue[]).push(canonicalise(child));
+  }
+
+  private takes(place: WildcardShape | TurnsShape, child: XmlElement): boolean {
+    if (place.kind === 'wildcard') return isLetThrough(child.namespace, place.namespaces);
+    return this.table(place.turn()).open.some((inner) => this.takes(inner, child));
   }
 
   private onlyText(element: XmlElement, path: Path): void {
@@ -207,7 +274,7 @@ class Reading {
       if (typeof child !== 'string') this.reportUnknown(child, path);
     }
     for (const attribute of element.attributes) {
-      if (attribute.namespace !== XSI)
+      if (attribute.namespace !== NS.xsi)
         this.report('unknown-attribute', path, `{${attribute.namespace}}${attribute.local}`, attribute.value);
     }
   }
@@ -221,6 +288,10 @@ class Reading {
     switch (shape.kind) {
       case 'string':
         return text;
+      case 'list': {
+        const { item = shape } = shape;
+        return text === '' ? [] : text.split(' ').map((one) => this.leaf(one, item, element, path));
+      }
       case 'integer': {
         const number = Number(text);
         if (Number.isSafeInteger(number) && String(number) === text) return number;
@@ -244,6 +315,44 @@ class Reading {
     if (this.deviations.length === DEVIATIONS_MAX) return;
     this.deviations.push({ pointer: pointerOf(path), kind, name, ...(xml !== undefined && { xml }) });
   }
+}
+
+/** True while an element can stand behind what the turn holds already. */
+function hasRoom(
+  turn: { [key: string]: JsonValue },
+  child: XmlElement,
+  table: Table,
+  { together }: TurnsShape,
+): boolean {
+  const name = `{${child.namespace}}${child.local}`;
+  const place = table.elements.get(name) ?? table.turns.get(name) ?? table.open[0];
+  if (place === undefined) return true;
+  const given = turn[place.key];
+  if (given !== undefined && 'most' in place && !(Array.isArray(given) && given.length < place.most)) return false;
+  const position = table.positions.get(place.key) ?? 0;
+  return Object.keys(turn).every(
+    (key) => key === place.key || ((table.positions.get(key) ?? 0) < position && together(key, place.key)),
+  );
+}
+
+function isNil({ attributes }: XmlElement): boolean {
+  return attributes.some(
+    ({ namespace, local, value }) => namespace === NS.xsi && local === 'nil' && /^\s*(?:true|1)\s*$/.test(value),
+  );
+}
+
+/** Text and elements in their order, canonical. */
+function mixedContent({ children }: XmlElement): string {
+  return children.map((child) => (typeof child === 'string' ? escapeText(child) : canonicalise(child))).join('');
+}
+
+function wildcardAttribute(
+  { namespace, local, value }: XmlElement['attributes'][number],
+  key: string,
+  object: { [key: string]: JsonValue },
+): void {
+  const list = (object[key] ??= []) as JsonValue[];
+  list.push({ ...(namespace !== '' && { namespace }), name: local, value });
 }
 
 /** White space as XSD means it: four characters, and not what JavaScript would trim besides (a no-break space is data). */

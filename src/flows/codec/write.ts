@@ -2,8 +2,9 @@ import { composedText } from '../../domain/composed-text.ts';
 import { escapeAttribute, escapeText } from '../../xml/characters.ts';
 import { canonicalise } from '../../xml/canonical.ts';
 import { parseXml } from '../../xml/parse.ts';
+import { NS } from '../../xml/names.ts';
 import type { XmlElement } from '../../xml/tree.ts';
-import type { AttributeShape, ComplexShape, ContentShape, ElementShape } from './shape.ts';
+import type { AttributeShape, ComplexShape, ContentShape, ElementShape, Member } from './shape.ts';
 
 /** JSON that matches a schema: what ajv has let through. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue | undefined };
@@ -16,8 +17,9 @@ export type ElementWriter = (value: JsonValue) => string;
  * visibly used, attributes in canonical order, no empty-element tags, canonical escapes. A digest is then a hash of a substring
  * and nothing has to be canonicalised when signing (ADR 0007; measured in `bench/`).
  *
- * Two rare things are beyond a writer that only looks downwards: wildcard content, which may declare again what stands around it,
- * and qualified attributes, whose declarations belong in the order of their prefixes. Such a flow's text is canonicalised as a whole.
+ * Rare things are beyond a writer that only looks downwards: XML that is given as text, which may declare again what stands around
+ * it, and qualified attributes (`xsi:nil` too), whose declarations belong in the order of their prefixes. Such a flow's text is
+ * canonicalised as a whole.
  */
 export function compileWriter(root: ElementShape): ElementWriter {
   const namespaces = new NamespaceTable();
@@ -39,13 +41,31 @@ function survey(root: ElementShape, namespaces: NamespaceTable): { readonly cano
     if (content.kind !== 'complex' || seen.has(content)) return;
     seen.add(content);
     for (const { namespace, prefix } of content.attributes) namespaces.use(namespace, prefix);
-    if (content.wildcard !== undefined || content.attributes.some(({ namespace }) => namespace !== '')) {
-      canonicalAsWritten = false;
-    }
-    content.elements.forEach(visit);
+    if (!isPlain(content)) canonicalAsWritten = false;
+    content.members.forEach(member);
+  };
+  const member = (one: Member): void => {
+    if (one.kind === 'element') visit(one);
+    else if (one.kind === 'turns') inside(one.turn());
+  };
+  const inside = (turn: ComplexShape): void => {
+    if (seen.has(turn)) return;
+    seen.add(turn);
+    if (!isPlain(turn)) canonicalAsWritten = false;
+    turn.members.forEach(member);
   };
   visit(root);
   return { canonicalAsWritten };
+}
+
+/** True where a writer that only looks downwards writes canonical XML. */
+function isPlain({ attributes, anyAttribute, members, mixed }: ComplexShape): boolean {
+  return (
+    mixed === undefined &&
+    anyAttribute === undefined &&
+    attributes.every(({ namespace }) => namespace === '') &&
+    members.every((member) => (member.kind === 'element' ? !member.nillable : member.kind === 'turns'))
+  );
 }
 
 /** Writes a value; `declared` holds a bit for each namespace that the output has already declared around it. */
@@ -93,11 +113,14 @@ class NamespaceTable {
   }
 }
 
-/** A value without structure. */
-type Leaf = string | number | boolean;
+/** A value without structure, or a list of such. */
+type Leaf = string | number | boolean | Leaf[];
 
 /** Whatever way a text was typed, it leaves composed: this is the one place through which every text of every flow goes. */
-const leafText = (value: Leaf): string => (typeof value === 'string' ? composedText(value) : String(value));
+function leafText(value: Leaf): string {
+  if (typeof value === 'string') return composedText(value);
+  return Array.isArray(value) ? value.map(leafText).join(' ') : String(value);
+}
 
 function qualified(use: NamespaceUse, local: string): string {
   return use.prefix === '' ? local : `${use.prefix}:${local}`;
@@ -113,8 +136,10 @@ function compileElement(
   const open = `<${name}`;
   const openDeclaring = `<${name}${use.declaration}`;
   const close = `</${name}>`;
+  const nil = ` xmlns:xsi="${NS.xsi}" xsi:nil="true">${close}`;
   let inner: WriteContent | undefined;
   return (value, declared) => {
+    if (value === null) return ((declared & use.bit) === use.bit ? open : openDeclaring) + nil;
     inner ??= compileContent(shape.content(), namespaces, known);
     const start = (declared & use.bit) === use.bit ? open : openDeclaring;
     return start + inner(value, declared | use.bit) + close;
@@ -144,12 +169,8 @@ function compileComplex(
   known: Map<ContentShape, WriteContent>,
 ): WriteContent {
   const attributes = shape.attributes.map((attribute) => compileAttribute(attribute, namespaces)).sort(canonicalOrder);
-  const members = shape.elements.map((element) => ({
-    key: element.key,
-    repeated: element.repeated,
-    write: compileElement(element, namespaces, known),
-  }));
-  const { text, wildcard } = shape;
+  const members = shape.members.map((member) => compileMember(member, namespaces, known));
+  const { text, anyAttribute, mixed } = shape;
   return (value, declaredOutside) => {
     const object = value as { [key: string]: JsonValue | undefined };
     let declared = declaredOutside;
@@ -164,18 +185,50 @@ function compileComplex(
       }
       out += ` ${attribute.name}="${escapeAttribute(leafText(given as Leaf))}"`;
     }
+    if (anyAttribute !== undefined) out += writeAttributes(object[anyAttribute]);
     out = `${declarations}${out}>`;
     const own = text === undefined ? undefined : object[text.key];
     if (own !== undefined && own !== null) out += escapeText(leafText(own as Leaf));
-    for (const member of members) {
-      const given = object[member.key];
-      if (given === undefined || given === null) continue;
-      if (member.repeated) for (const item of given as JsonValue[]) out += member.write(item, declared);
-      else out += member.write(given, declared);
-    }
-    if (wildcard !== undefined) out += writeWildcard(object[wildcard]);
-    return out;
+    if (mixed !== undefined) out += writeMixed(object[mixed]);
+    return out + writeMembers(members, object, declared);
   };
+}
+
+/** One property, as what it is inside its element. */
+interface CompiledMember {
+  readonly key: string;
+  readonly repeated: boolean;
+  readonly nillable: boolean;
+  readonly write: Write;
+}
+
+function compileMember(
+  member: Member,
+  namespaces: NamespaceTable,
+  known: Map<ContentShape, WriteContent>,
+): CompiledMember {
+  const { key } = member;
+  if (member.kind === 'wildcard') return { key, repeated: true, nillable: false, write: writeXml };
+  if (member.kind === 'element') {
+    const { repeated, nillable } = member;
+    return { key, repeated, nillable, write: compileElement(member, namespaces, known) };
+  }
+  const members = member.turn().members.map((inner) => compileMember(inner, namespaces, known));
+  const write: Write = (turn, declared) => writeMembers(members, turn as JsonObject, declared);
+  return { key, repeated: true, nillable: false, write };
+}
+
+type JsonObject = { [key: string]: JsonValue | undefined };
+
+function writeMembers(members: readonly CompiledMember[], object: JsonObject, declared: number): string {
+  let out = '';
+  for (const member of members) {
+    const given = object[member.key];
+    if (given === undefined || (given === null && !member.nillable)) continue;
+    if (member.repeated) for (const item of given as JsonValue[]) out += member.write(item, declared);
+    else out += member.write(given, declared);
+  }
+  return out;
 }
 
 interface CompiledAttribute {
@@ -197,8 +250,12 @@ function canonicalOrder(a: CompiledAttribute, b: CompiledAttribute): number {
 }
 
 /** Wildcard content is given as XML texts; each is parsed strictly and written canonically, so it cannot break out. */
-function writeWildcard(value: JsonValue | undefined): string {
-  return ((value ?? []) as string[]).map((xml) => canonicalise(withComposedText(parseXml(xml)))).join('');
+const writeXml: Write = (xml) => canonicalise(withComposedText(parseXml(xml as string)));
+
+/** Content that mixes text and elements, parsed as strictly. */
+function writeMixed(value: JsonValue | undefined): string {
+  const { children } = withComposedText(parseXml(`<mixed>${(value ?? '') as string}</mixed>`));
+  return children.map((child) => (typeof child === 'string' ? escapeText(child) : canonicalise(child))).join('');
 }
 
 /** Text by text: an accent at the start of one would be composed with the `>` of the markup before it. */
@@ -210,4 +267,17 @@ function withComposedText(element: XmlElement): XmlElement {
       typeof child === 'string' ? composedText(child) : withComposedText(child),
     ),
   };
+}
+
+/** Attributes that the contract does not name. Their prefixes are those of nothing else in the document. */
+function writeAttributes(value: JsonValue | undefined): string {
+  const given = (value ?? []) as { namespace?: string; name: string; value: string }[];
+  return given
+    .map(({ namespace = '', name, value: text }, index) => {
+      const written = `${name}="${escapeAttribute(composedText(text))}"`;
+      if (namespace === '') return ` ${written}`;
+      if (namespace === XML_NAMESPACE) return ` xml:${written}`;
+      return ` xmlns:any-${index}="${escapeAttribute(namespace)}" any-${index}:${written}`;
+    })
+    .join('');
 }

@@ -12,7 +12,7 @@ export interface Suggestions {
 
 /** A value of a plain type: as plausible as a type alone allows, and always valid. */
 export function exampleValue(schema: AnnotatedSchema, suggestions: Suggestions): string | number | boolean {
-  if (schema.const !== undefined) return schema.const;
+  if (schema.const !== undefined) return Array.isArray(schema.const) ? schema.const.join(' ') : schema.const;
   if (schema.enum !== undefined) return schema.enum[0] ?? '';
   if (schema.type === 'boolean') return false;
   if (schema.type === 'integer') return Math.max(schema.minimum ?? 0, Math.min(schema.maximum ?? 0, 0));
