@@ -1,3 +1,4 @@
+import type { PersonRole } from '../domain/entry.ts';
 import type { Vault } from '../log/vault.ts';
 
 /** A row as `gateway.read_entries` gives it. */
@@ -24,6 +25,7 @@ export interface RawEntry {
   readonly kek: string | null;
   readonly details_key: Buffer | null;
   readonly body_destroyed: boolean;
+  readonly role: PersonRole | null;
 }
 
 /** A row as `gateway.read_body` gives it. */
@@ -54,6 +56,8 @@ export interface OpenedEntry {
   readonly policy?: string;
   readonly outcome?: string;
   readonly code?: string;
+  /** Of a question about a person: what they are in this entry, or in the exchange it belongs to. */
+  readonly role?: PersonRole;
   /** Who, about whom, why. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly bodyBytes?: number;
@@ -83,6 +87,7 @@ export function openEntry(row: RawEntry, vault: Vault): OpenedEntry {
     ...present('policy', row.policy),
     ...present('outcome', row.outcome),
     ...present('code', row.code),
+    ...present('role', row.role),
     ...(details !== undefined && { details }),
     // What is stored is nonce, ciphertext and tag; the text itself is 28 bytes shorter.
     ...present('bodyBytes', row.body_bytes === null ? null : row.body_bytes - SEAL_OVERHEAD_BYTES),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isAuditPurpose } from '../domain/audit-purpose.ts';
 import { actsFor, type Client } from '../domain/client.ts';
-import { ENTRY_KINDS } from '../domain/entry.ts';
+import { ENTRY_KINDS, type PersonRole } from '../domain/entry.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { Archive } from '../log/archive.ts';
 import type { Vault } from '../log/vault.ts';
@@ -20,6 +20,8 @@ export interface Question extends Purpose {
   readonly organisation: string;
   /** About this person (SSIN). */
   readonly subject?: string;
+  /** Only where that person has this role. */
+  readonly role?: PersonRole;
   /** By this user (SSIN). */
   readonly actor?: string;
   readonly flow?: string;
@@ -141,22 +143,27 @@ async function grantRead(
   question: Question,
   hashes: { readonly subjects: Buffer[] | null; readonly actors: Buffer[] | null },
 ): Promise<void> {
-  await database.query('SELECT gateway.grant_read($1, $2, $3, $4::bytea[], $5::bytea[], $6, $7, $8::text[], $9, $10)', [
-    token,
-    readIndex,
-    question.organisation,
-    hashes.subjects,
-    hashes.actors,
-    question.flow ?? null,
-    question.exchange ?? null,
-    question.kinds ?? null,
-    question.since,
-    question.until,
-  ]);
+  await database.query(
+    'SELECT gateway.grant_read($1, $2, $3, $4::bytea[], $5::bytea[], $6, $7, $8::text[], $9, $10, $11)',
+    [
+      token,
+      readIndex,
+      question.organisation,
+      hashes.subjects,
+      hashes.actors,
+      question.flow ?? null,
+      question.exchange ?? null,
+      question.kinds ?? null,
+      question.since,
+      question.until,
+      question.role ?? null,
+    ],
+  );
 }
 
-function describe({ purpose, user, subject, actor, flow, exchange, kinds, since, until, after }: Question): object {
-  return { purpose, user, subject, actor, flow, exchange, kinds, since, until, after };
+function describe(question: Question): object {
+  const { purpose, user, subject, role, actor, flow, exchange, kinds, since, until, after } = question;
+  return { purpose, user, subject, role, actor, flow, exchange, kinds, since, until, after };
 }
 
 function checkQuestion(client: Client, question: Question): void {
@@ -164,6 +171,7 @@ function checkQuestion(client: Client, question: Question): void {
   if (!actsFor(client, question.organisation)) throw new GatewayError('other-organisation');
   const { since, until, kinds, subject, actor, exchange } = question;
   if (!(since < until)) throw invalidField('/until', 'minimum', 'later than since');
+  if (question.role !== undefined && subject === undefined) throw invalidField('/person', 'required');
   const isNarrow = subject !== undefined || actor !== undefined || exchange !== undefined;
   const daysMax = isNarrow ? NARROW_DAYS_MAX : OPEN_DAYS_MAX;
   if (until.getTime() - since.getTime() > daysMax * DAY_MS)
@@ -176,8 +184,10 @@ function checkPurpose({ purpose }: Purpose): void {
   if (!isAuditPurpose(purpose)) throw new GatewayError('purpose-missing');
 }
 
-function invalidField(pointer: string, rule: 'minimum' | 'enum', expected: string): GatewayError {
-  return new GatewayError('invalid-request', { fields: [{ pointer, rule, expected }] });
+function invalidField(pointer: string, rule: 'minimum' | 'enum' | 'required', expected?: string): GatewayError {
+  return new GatewayError('invalid-request', {
+    fields: [{ pointer, rule, ...(expected !== undefined && { expected }) }],
+  });
 }
 
 function tomorrow(): Date {

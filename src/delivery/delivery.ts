@@ -19,6 +19,7 @@ import { addressOf, buildMessage, type Message, NotOfficial } from './build-mess
 import { type Asked, type Ending, interpreting } from './ending.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { lessonOf } from './lesson.ts';
+import { personsFound } from './persons-found.ts';
 import { nextState } from './next-state.ts';
 import { goesOn, type Pager } from './pager.ts';
 import type { ServiceGuard } from './service-guard.ts';
@@ -107,6 +108,7 @@ export class Delivery {
     const { ending, waitMs } = await guard.learn(pass, sent, seen);
     const seconds = (clock.now().getTime() - started.getTime()) / 1000;
     const lesson = ending.answer && lessonOf(flow, payload, ending.answer);
+    const found = ending.answer === undefined ? [] : personsFound(flow, ending.answer);
     const hasMore = ending.outcome === 'answered' && goesOn(flow, content, ending.answer?.reply);
     const held = waitMs === undefined ? {} : { waitMs };
     await this.end(exchange, {
@@ -115,6 +117,7 @@ export class Delivery {
       ending,
       seconds,
       hasMore,
+      found,
       ...held,
       ...(lesson !== undefined && { lesson }),
     });
@@ -190,7 +193,7 @@ export class Delivery {
 
   private async end(
     exchange: ExchangeRow,
-    { attempt, sent, ending, seconds = 0, hasMore, waitMs, lesson }: AttemptEnd,
+    { attempt, sent, ending, seconds = 0, hasMore, found = [], waitMs, lesson }: AttemptEnd,
   ): Promise<void> {
     const { ids, log, onAttempt, reconcileDelaysMs } = this.parts;
     const pacing = { reconcileDelaysMs, random: ids.random() };
@@ -201,7 +204,7 @@ export class Delivery {
           ? { state: 'waiting', delayMs: waitMs }
           : nextState(exchange, attempt ?? exchange.attempt + 1, ending, this.canReconcile(exchange), pacing);
     const { held, resultIndex } = await this.record({
-      ...attemptResult(exchange, attempt, sent, ending, next),
+      ...attemptResult(exchange, attempt, sent, ending, next, found),
       ...(lesson !== undefined && { lesson }),
     });
     onAttempt(exchange.flow, ending.outcome, seconds);
@@ -277,6 +280,8 @@ interface AttemptEnd {
   /** The caller wants further pages of the answer, and there are some. */
   readonly hasMore?: boolean;
   readonly lesson?: Lesson;
+  /** The persons whom the answer shows. */
+  readonly found?: readonly string[];
 }
 
 const NOTHING_KNOWN = { transient: false, overloaded: false } as const;
@@ -325,6 +330,7 @@ function attemptResult(
   sent: Sent | undefined,
   ending: Ending,
   next: AttemptResult['next'],
+  found: readonly string[],
 ): AttemptResult {
   const { answer, outcome, code, trust } = ending;
   const common = entryOf(exchange, attempt);
@@ -349,6 +355,7 @@ function attemptResult(
       reply: {
         ...common,
         kind: 'reply',
+        ...(found.length > 0 && { found, details: { found } }),
         body: received,
         contentType: sent?.kind === 'reply' ? sent.contentType : 'application/octet-stream',
       },

@@ -28,3 +28,7 @@ export const ENTRY_KINDS = [
   'integration',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** What a person is in an entry: asked about, or shown in an answer or a notification. */
+export const PERSON_ROLES = ['asked', 'found'] as const;
+export type PersonRole = (typeof PERSON_ROLES)[number];

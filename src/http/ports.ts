@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Client } from '../domain/client.ts';
+import type { PersonRole } from '../domain/entry.ts';
 import type { ExchangeId, ExchangeState } from '../domain/exchange.ts';
 import type { HouseholdId } from '../domain/integration.ts';
 import type { Localised } from '../domain/language.ts';
@@ -85,6 +86,7 @@ export interface AuditPurpose {
 export interface AuditQuestion extends AuditPurpose {
   readonly organisation: string;
   readonly subject?: string;
+  readonly role?: PersonRole;
   readonly actor?: string;
   readonly flow?: string;
   readonly exchange?: string;
@@ -119,6 +121,8 @@ export interface AuditEntry {
   readonly policy?: string;
   readonly outcome?: string;
   readonly code?: string;
+  /** Of a question about a person: what they are in it. */
+  readonly role?: PersonRole;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly bodyBytes?: number;
   readonly contentHash: string;

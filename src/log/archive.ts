@@ -116,10 +116,13 @@ export class Archive {
       details === undefined && body === undefined ? null : kek,
       details?.wrappedKey ?? null,
       body?.wrappedKey ?? null,
-      entry.subjects === undefined || entry.subjects.length === 0
-        ? null
-        : entry.subjects.map((ssin) => this.vault.personHash(ssin, year)),
+      this.hashesOf(entry.subjects, year),
+      this.hashesOf(entry.found, year),
     ];
+  }
+
+  private hashesOf(persons: readonly string[] = [], year: number): Buffer[] | null {
+    return persons.length === 0 ? null : persons.map((ssin) => this.vault.personHash(ssin, year));
   }
 }
 
@@ -154,6 +157,7 @@ const PARAMETER_TYPES = [
   '::text',
   '::bytea',
   '::bytea',
+  '::bytea[]',
   '::bytea[]',
 ] as const;
 

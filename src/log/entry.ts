@@ -18,8 +18,10 @@ export interface NewEntry {
   readonly code?: string;
   /** The person at the keyboard: SSIN. Stored as a keyed hash, and in `details`. */
   readonly actor?: string;
-  /** The persons it is about: SSINs. Stored as keyed hashes, and in `details`. */
+  /** The persons it was asked about: SSINs. Stored as keyed hashes, and in `details`. */
   readonly subjects?: readonly string[];
+  /** The persons it shows: SSINs. Stored as keyed hashes, with another role, and in `details`. */
+  readonly found?: readonly string[];
   /** Who, about whom, why: JSON, encrypted, kept as long as the entry. */
   readonly details?: object;
   /** The exact bytes, encrypted, kept as long as their purpose allows. */

@@ -1,3 +1,4 @@
+import type { PersonRole } from '../domain/entry.ts';
 import type { Database } from '../store/pool.ts';
 import { contentHash } from './archive.ts';
 import { type Place, type Vault, VaultError } from './vault.ts';
@@ -20,6 +21,7 @@ export interface LogFault {
     | 'content-altered'
     | 'content-unreadable'
     | 'order'
+    | 'person-not-indexed'
     | 'result-without-intent'
     | 'exchange-without-request'
     | 'intent-without-end';
@@ -31,7 +33,8 @@ const FAULTS_NAMED_MAX = 20;
 /**
  * Reads the whole log again and checks what can be checked without trusting whoever wrote it: stored content against its hash, every
  * seal against its place (so nothing was altered or moved), order of the entries, the story of each exchange (a request, an intent
- * before each end), and that every entry is there which something else in the database stands on.
+ * before each end), that every entry is there which something else in the database stands on, and that whoever an entry names is found by
+ * the index in the role it says.
  *
  * Numbers are not checked for gaps: a transaction that was rolled back leaves one.
  *
@@ -55,6 +58,7 @@ export async function verifyLog(database: Database, vault: Vault, settled = fals
   for (;;) {
     const page = await database.query<StoredEntry>(NEXT_PAGE, [last, PAGE]);
     if (page.length === 0) break;
+    const named: NamedPerson[] = [];
     for (const entry of page) {
       const index = Number(entry.index);
       entries += 1;
@@ -67,9 +71,11 @@ export async function verifyLog(database: Database, vault: Vault, settled = fals
         report({ index, what: 'content-altered' });
       const content = openAll(entry, vault);
       if (content === 'destroyed') destroyed += 1;
-      if (content === 'unreadable') report({ index, what: 'content-unreadable' });
+      else if (content === 'unreadable') report({ index, what: 'content-unreadable' });
+      else named.push(...personsNamed(entry, content, vault));
       story.add(entry, report);
     }
+    for (const index of await notIndexed(database, named)) report({ index, what: 'person-not-indexed' });
   }
   if (settled) story.end(report);
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
@@ -125,8 +131,12 @@ const NEXT_PAGE = `
     FROM gateway.entry e LEFT JOIN gateway.entry_key k ON k.entry_index = e.index
    WHERE e.index > $1 ORDER BY e.index LIMIT $2`;
 
-function openAll(entry: StoredEntry, vault: Vault): 'readable' | 'destroyed' | 'unreadable' {
-  let end: 'readable' | 'destroyed' = 'readable';
+/** The details of an entry, where it has some; or why its content does not open. */
+type Opened = { readonly details?: Buffer } | 'destroyed' | 'unreadable';
+
+function openAll(entry: StoredEntry, vault: Vault): Opened {
+  let opened: { readonly details?: Buffer } = {};
+  let isDestroyed = false;
   const parts: readonly [Place['part'], Buffer | null, Buffer | null][] = [
     ['details', entry.details, entry.details_key],
     ['body', entry.body, entry.body_key],
@@ -134,19 +144,67 @@ function openAll(entry: StoredEntry, vault: Vault): 'readable' | 'destroyed' | '
   for (const [part, sealed, key] of parts) {
     if (sealed === null) continue;
     if (key === null || entry.kek === null) {
-      end = 'destroyed';
+      isDestroyed = true;
       continue;
     }
     const { id, kind, organisation, kek } = entry;
     try {
-      vault.open(sealed, key, { entryId: id, kind, organisation, part, kek });
+      const content = vault.open(sealed, key, { entryId: id, kind, organisation, part, kek });
+      if (part === 'details') opened = { details: content };
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
       return 'unreadable';
     }
   }
-  return end;
+  return isDestroyed ? 'destroyed' : opened;
 }
+
+/** A person whom an entry names, under the hashes that the index may have: the year is that of the clock of whoever wrote it. */
+interface NamedPerson {
+  readonly index: string;
+  readonly role: PersonRole;
+  readonly hashes: readonly Buffer[];
+}
+
+function personsNamed(
+  { index, at }: StoredEntry,
+  { details }: { readonly details?: Buffer },
+  vault: Vault,
+): NamedPerson[] {
+  if (details === undefined) return [];
+  const { subjects, found } = JSON.parse(details.toString()) as {
+    readonly subjects?: unknown;
+    readonly found?: unknown;
+  };
+  const named = (role: PersonRole, persons: unknown): NamedPerson[] =>
+    (Array.isArray(persons) ? persons : [])
+      .filter((person) => typeof person === 'string')
+      .map((person) => ({ index, role, hashes: vault.personHashes(person, at, at) }));
+  return [...named('asked', subjects), ...named('found', found)];
+}
+
+/** Entries of which the index does not know somebody, each once. */
+async function notIndexed(database: Database, named: readonly NamedPerson[]): Promise<number[]> {
+  const rows = await database.query<{ index: string }>(NOT_INDEXED, [
+    named.flatMap(({ hashes }, person) => hashes.map(() => person)),
+    named.flatMap(({ hashes, index }) => hashes.map(() => index)),
+    named.flatMap(({ hashes }) => [...hashes]),
+    named.flatMap(({ hashes, role }) => hashes.map(() => role)),
+  ]);
+  return rows.map(({ index }) => Number(index));
+}
+
+/** Who was asked about and is shown in one entry stands in the index once, as asked about. */
+const NOT_INDEXED = `
+  SELECT DISTINCT missing.index FROM (
+    SELECT named.person, named.index
+      FROM unnest($1::integer[], $2::bigint[], $3::bytea[], $4::text[]) AS named (person, index, subject, role)
+      JOIN gateway.entry e ON e.index = named.index
+      LEFT JOIN gateway.entry_subject s
+        ON s.subject = named.subject AND s.at = e.at AND s.entry_index = e.index AND s.role IN (named.role, 'asked')
+     GROUP BY named.person, named.index
+    HAVING count(s.subject) = 0) AS missing
+   ORDER BY missing.index`;
 
 /** The story of each exchange, as the entries tell it. */
 class Story {

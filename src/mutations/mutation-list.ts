@@ -5,6 +5,7 @@ import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { isUuid } from '../domain/uuid.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import type { Flow } from '../flows/flow.ts';
+import { ssinsIn } from '../flows/persons/person-finder.ts';
 import type { Archive } from '../log/archive.ts';
 import { readEnvelope } from '../soap/read-envelope.ts';
 import type { Database, DatabasePool } from '../store/pool.ts';
@@ -69,11 +70,13 @@ export class MutationList {
     const { pool, archive } = this.parts;
     const row = await this.row(pool, client, id);
     const content = await this.content(row);
+    const found = ssinsIn(content ?? null);
     await archive.append(pool, {
       kind: 'read',
       organisation: row.organisation,
       client: client.id,
-      details: { what: 'mutation', id, entry: Number(row.entry_index) },
+      found,
+      details: { what: 'mutation', id, entry: Number(row.entry_index), found },
     });
     return { ...toSummary(row), content };
   }

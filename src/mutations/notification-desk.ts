@@ -5,7 +5,8 @@ import type { Verified } from '../domain/verified.ts';
 import { ReplyRefused, verifyingPushed } from '../delivery/verify-reply.ts';
 import type { Peer } from '../delivery/ports.ts';
 import { ReadRefused } from '../flows/codec/read.ts';
-import type { Flow } from '../flows/flow.ts';
+import type { JsonValue } from '../flows/codec/write.ts';
+import type { Flow, Payload } from '../flows/flow.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { Sealer } from '../signing/seal.ts';
 import type { UnverifiedEnvelope } from '../soap/read-envelope.ts';
@@ -88,8 +89,10 @@ export class NotificationDesk {
       );
     if (flow === undefined) return this.park(unverified, `{${content.namespace}}${content.local}`);
     let notification: Notification | undefined;
+    let value: JsonValue;
     try {
-      notification = toNotification((await inTurns(flow.readingRequest(content))).value);
+      ({ value } = await inTurns(flow.readingRequest(content)));
+      notification = toNotification(value);
       if (notification?.items.every((item) => item.content === null) === true)
         throw new ReadRefused('repeated-element', '/mutation');
     } catch (error) {
@@ -99,7 +102,7 @@ export class NotificationDesk {
     if (notification === undefined) return this.park(unverified, flow.id);
     const organisation = this.parts.organisationOf(notification.cbeNumber);
     if (organisation === undefined) return this.park(unverified, 'unknown centre');
-    return this.accept(unverified, flow, organisation, notification, certificate);
+    return this.accept(unverified, flow, organisation, notification, shownIn(flow, value), certificate);
   }
 
   private async accept(
@@ -107,19 +110,17 @@ export class NotificationDesk {
     flow: Flow,
     organisation: Organisation,
     notification: Notification,
+    found: readonly string[],
     certificate: string,
   ): Promise<DoorAnswer> {
     const { store, log, nudge, onWithheld } = this.parts;
-    const subjects = [
-      ...new Set(notification.items.map(({ ssin }) => ssin).filter((ssin) => parseSsin(ssin) !== undefined)),
-    ];
     const stored = await store(organisation, notification, {
       ...entryOf(unverified),
       organisation: organisation.id,
       flow: flow.id,
       ...(notification.ticketCbss.length <= TICKET_CHARACTERS_MAX && { ticket: notification.ticketCbss }),
-      subjects,
-      details: { subjects, certificate, mutations: notification.items.length },
+      found,
+      details: { found, certificate, mutations: notification.items.length },
     });
     nudge();
     onWithheld(stored.withheld);
@@ -172,6 +173,11 @@ export class NotificationDesk {
     const security = await sealer(id).seal(body, BODY_ID, clock.now());
     return { status: 200, contentType: XML, body: envelope(body, security) };
   }
+}
+
+/** The persons whom a notification shows: nobody asked about them. */
+function shownIn(flow: Flow, value: JsonValue): string[] {
+  return flow.subjectsOf(value as Payload).filter((number) => parseSsin(number) !== undefined);
 }
 
 const XML = 'text/xml; charset=utf-8';

@@ -6,6 +6,7 @@ import { type Answer, readKeptReply } from '../delivery/read-answer.ts';
 import type { CommandEnd, Command } from '../exchanges/commands.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
 import type { AttemptRow, ExchangeFilter } from '../exchanges/find.ts';
+import type { JsonValue } from '../flows/codec/write.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { EntryContent } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
@@ -62,7 +63,7 @@ export class Status {
     const row = await this.row(client, id);
     const attempts = (await this.ports.attempts(row.id)).map(attemptView);
     const answer = await this.answerOf(row);
-    if (answer?.reply !== undefined && !first) await this.recordReading(client, row);
+    if (answer?.reply !== undefined && !first) await this.recordReading(client, row, answer.reply as JsonValue);
     return { ...(await this.summarised(row)), attempts, ...answer };
   }
 
@@ -142,7 +143,8 @@ export class Status {
     }
   }
 
-  private async recordReading(client: Client, row: ExchangeRow): Promise<void> {
+  private async recordReading(client: Client, row: ExchangeRow, reply: JsonValue): Promise<void> {
+    const found = this.ports.flow(row.flow)?.foundIn(reply) ?? [];
     await this.ports.record({
       kind: 'read',
       organisation: row.organisation,
@@ -150,7 +152,8 @@ export class Status {
       flow: row.flow,
       ticket: row.ticket,
       client: client.id,
-      details: { what: 'reply' },
+      found,
+      details: { what: 'reply', found },
     });
   }
 }

@@ -464,3 +464,37 @@ describe('whoever has the auditor’s database role and no scruples', () => {
     });
   });
 });
+
+// Last, since it adds to what the questions before count.
+describe('a question', () => {
+  it('about a person is also what showed them though somebody else was asked about, with the role in each row', async () => {
+    const partner = '01020300128';
+    const named = await tell(CENTRE, OTHER_PERSON, OTHER_USER, 'identify-person');
+    await archive.append(writing, {
+      organisation: CENTRE,
+      exchangeId: named,
+      kind: 'reply',
+      attempt: 2,
+      found: [partner, OTHER_PERSON],
+      details: { found: [partner, OTHER_PERSON] },
+    });
+    const rolesOf = async (change: Partial<Question>) =>
+      (await room.entries(AUDITOR, question({ exchange: named, ...change }))).entries.map(
+        ({ kind, role }) => `${kind} ${role ?? 'none'}`,
+      );
+    const shown = ['request found', 'intent found', 'reply found', 'result found', 'reply found'];
+    expect(await rolesOf({ subject: partner })).toEqual(shown);
+    expect(await rolesOf({ subject: partner, role: 'found' })).toEqual(shown);
+    expect(await rolesOf({ subject: partner, role: 'asked' })).toEqual([]);
+    expect(await rolesOf({ subject: OTHER_PERSON })).toEqual([
+      'request asked',
+      'intent asked',
+      'reply asked',
+      'result asked',
+      'reply found',
+    ]);
+    expect(await rolesOf({ subject: OTHER_PERSON, role: 'found' })).toEqual(shown);
+    expect(await rolesOf({})).toEqual(['request none', 'intent none', 'reply none', 'result none', 'reply none']);
+    await expect(room.entries(AUDITOR, question({ role: 'found' }))).rejects.toMatchObject({ code: 'invalid-request' });
+  });
+});

@@ -7,7 +7,7 @@ import { parseXml } from '../../src/xml/parse.ts';
 import { cast, NOW, pinned } from '../signing/cast.ts';
 import { ORGANISATION } from '../support/organisations.ts';
 import { PERSON, USER } from '../support/people.ts';
-import { accessReply, fileReply, signed } from '../support/replies.ts';
+import { accessReply, fileReply, signed, unsigned } from '../support/replies.ts';
 import { PAYLOADS } from '../support/requests.ts';
 import { DECLARED, FakeWorld, reply, TICKET } from './fakes.ts';
 
@@ -19,6 +19,7 @@ describe('one attempt', () => {
     const world = consultation();
     world.sent = reply(await signed(fileReply({ ticket: TICKET })));
     const result = await world.deliver();
+    expect(result?.reply).toMatchObject({ found: [PERSON], details: { found: [PERSON] } });
     expect(world.journal).toEqual(['claim', 'load', 'build', 'sign', 'intent', 'send', 'verify', 'result']);
     expect(result).toMatchObject({
       attempt: 1,
@@ -31,6 +32,14 @@ describe('one attempt', () => {
       next: { state: 'done' },
     });
     expect(world.metrics).toEqual(['retrieve-ti-groups answered']);
+  });
+
+  it('finds nobody in a reply that is not believed: it is evidence, and shown to nobody', async () => {
+    const world = consultation();
+    world.sent = reply(unsigned(fileReply({ ticket: TICKET })));
+    const result = await world.deliver();
+    expect(result).toMatchObject({ outcome: 'uncertain', replyIsAnswer: false });
+    expect(result?.reply?.found).toBeUndefined();
   });
 
   it('sends exactly the bytes that the intent has, and keeps exactly those that came back', async () => {

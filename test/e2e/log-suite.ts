@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { parseSsin } from '../../src/domain/ssin.ts';
 import { gateway } from '../support/gateway-process.ts';
 import { example, type Subject } from './subject.ts';
 
 interface Entry {
   readonly index: number;
   readonly kind: string;
+  readonly role?: string;
   readonly exchange?: string;
   readonly client?: string;
   readonly details?: Readonly<Record<string, unknown>>;
@@ -37,6 +39,45 @@ export function logSuite(subject: () => Subject, env: () => Readonly<Record<stri
           details: expect.objectContaining({ purpose: PURPOSE, exchange: exchange.id }) as object,
         }),
       );
+    });
+
+    it('tells whoever was found, and not only whoever was asked about, that they were looked at', async () => {
+      const { client } = subject();
+      const { context, payload } = example('identify-person');
+      const { SSIN: person } = payload['SearchCriteria'] as { SSIN: string };
+      const criteria = { LastName: 'MIRAGE', FirstName: 'ANSELME', BirthDate: '1901-03-12' };
+      const byName = { context, payload: { SearchCriteria: { PhoneticCriteria: criteria } } };
+      const { body: exchange } = await client.send('identify-person', byName, { prefer: 'wait=20' });
+      expect(JSON.stringify(exchange.reply)).toContain(person);
+      const look = async (role: 'asked' | 'found') => {
+        const question = { purpose: PURPOSE, person, role, flow: 'identify-person', exchange: exchange.id };
+        return (await client.call<{ entries: Entry[] }>('POST', '/v1/audit/searches', question)).body.entries;
+      };
+      expect((await look('found')).map(({ kind, role }) => [kind, role])).toEqual([
+        ['request', 'found'],
+        ['intent', 'found'],
+        ['reply', 'found'],
+        ['result', 'found'],
+      ]);
+      expect(await look('asked')).toEqual([]);
+
+      // Looking at the stored answer once more is a reading of those it shows.
+      await client.get(`/v1/exchanges/${exchange.id}`);
+      expect((await look('found')).at(-1)).toMatchObject({ kind: 'read', role: 'found', details: { found: [person] } });
+
+      const household = example('retrieve-ti-groups');
+      const { body: file } = await client.send('retrieve-ti-groups', household, { prefer: 'wait=20' });
+      const reply = file.reply as Record<string, unknown>;
+      const asked = (household.payload['searchInformation'] as { ssin: string }).ssin;
+      const others = [...new Set(JSON.stringify(reply).match(/\b\d{11}\b/g) ?? [])].filter(
+        (number) => number !== asked && parseSsin(number) !== undefined,
+      );
+      expect(others.length).toBeGreaterThan(0);
+      for (const other of others) {
+        const question = { purpose: PURPOSE, person: other, role: 'found', exchange: file.id };
+        const { body } = await client.call<{ entries: Entry[] }>('POST', '/v1/audit/searches', question);
+        expect(body.entries.map(({ kind }) => kind)).toContain('reply');
+      }
     });
 
     it('has the exact bytes that left, to who says why they want them', async () => {

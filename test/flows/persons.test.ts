@@ -154,7 +154,7 @@ describe('a flow file of an operator', () => {
       'x-bcss': { service: 'S', version: 'v1', operation: 'ask', transport: 'soap' },
       $defs: { request: message(request, 'ask'), reply: message(reply, 'answer'), ...more },
     };
-    const titles = { fr: 'a', nl: 'b', en: 'c' };
+    const titles = { fr: 'a', nl: 'b', en: 'c', de: 'd' };
     writeFileSync(join(folder, 'flows/ask.json'), JSON.stringify(flow));
     writeFileSync(
       join(folder, 'flows/ask.flow.json'),
@@ -240,7 +240,7 @@ describe('a condition', () => {
     writeFileSync(
       join(folder, 'flows/ask.flow.json'),
       JSON.stringify({
-        titles: { fr: 'a', nl: 'b', en: 'c' },
+        titles: { fr: 'a', nl: 'b', en: 'c', de: 'd' },
         status: 'provisional',
         kind: 'consultation',
         subject: [{ number: '/row/*/id', unless: { at: '/row/*/type', is: ['CBE'] } }],

@@ -86,6 +86,17 @@ describe('the archive', () => {
     expect(rows.map((row) => row.entry_index)).toContain(index);
   });
 
+  it('finds a person by role, and who was asked about and shown in one entry as asked about', async () => {
+    const { index } = await archive.append(pool, { ...entry, subjects: [PERSON], found: [PERSON, USER, USER] });
+    const rolesOf = (ssin: string) =>
+      pool.query('SELECT role FROM gateway.entry_subject WHERE entry_index = $1 AND subject = $2', [
+        index,
+        vault.personHash(ssin, new Date().getUTCFullYear()),
+      ]);
+    expect(await rolesOf(PERSON)).toEqual([{ role: 'asked' }]);
+    expect(await rolesOf(USER)).toEqual([{ role: 'found' }]);
+  });
+
   it('keeps a hash of the stored content that outlives its key', async () => {
     const { index } = await archive.append(pool, entry);
     const stored = (): Promise<{ details: Buffer; body: Buffer; content_hash: Buffer } | undefined> =>

@@ -189,6 +189,39 @@ describe('an entry that was altered', () => {
   });
 });
 
+describe('a person', () => {
+  const shown = async (): Promise<number> => {
+    const { index } = await archive.append(ledger.desk, {
+      kind: 'reply',
+      organisation: CENTRE,
+      found: [PERSON, OTHER_PERSON],
+      details: { found: [PERSON, OTHER_PERSON] },
+    });
+    return Number(index);
+  };
+
+  it('who was taken out of the index of an entry is missed by it', async () => {
+    const index = await shown();
+    expect(await faultsOf()).toEqual([]);
+    await tamper('DELETE FROM gateway.entry_subject WHERE entry_index = $1 AND subject = $2', [
+      index,
+      ledger.vault.personHash(OTHER_PERSON, new Date().getUTCFullYear()),
+    ]);
+    expect(await faultsOf()).toEqual([`person-not-indexed ${index}`]);
+  });
+
+  it('who was asked about and stands in the index as shown is missed by the entry', async () => {
+    const { index } = await archive.append(ledger.desk, {
+      kind: 'denied',
+      organisation: CENTRE,
+      subjects: [PERSON],
+      details: { subjects: [PERSON] },
+    });
+    await tamper("UPDATE gateway.entry_subject SET role = 'found' WHERE entry_index = $1", [index]);
+    expect(await faultsOf()).toEqual([`person-not-indexed ${Number(index)}`]);
+  });
+});
+
 describe('an entry that was taken out', () => {
   it.each(['request', 'intent', 'reply', 'result'] as const)('of an exchange is named: its %s', async (kind) => {
     await remove(indexOf[kind]);

@@ -130,7 +130,12 @@ describe('one mutation', () => {
     });
     const reading = (await door.entries('read')).at(-1);
     const content = await door.archive.read(door.pool, reading?.index as never);
-    expect(content?.details).toEqual({ what: 'mutation', id, entry: Number((await door.entries()).at(-1)?.index) });
+    expect(content?.details).toEqual({
+      what: 'mutation',
+      id,
+      entry: Number((await door.entries()).at(-1)?.index),
+      found: [PERSON],
+    });
     const [of2] = await door.pool.query<{ id: string }>(
       "SELECT id FROM gateway.mutation WHERE source_id = 'v-2' AND source = 'DIMONA'",
     );

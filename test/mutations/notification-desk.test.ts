@@ -55,12 +55,14 @@ describe('a notification that BCSS signed', () => {
     const entry = await lastEntry();
     expect(entry).toMatchObject({ organisation: CENTRE, body: bytes.toString() });
     expect(entry.details).toMatchObject({
-      subjects: [PERSON, OTHER_PERSON],
+      found: [PERSON, OTHER_PERSON],
       mutations: 3,
       certificate: cast.peer.certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
     });
-    const subjects = await door.pool.query('SELECT FROM gateway.entry_subject WHERE entry_index = $1', [entry.index]);
-    expect(subjects).toHaveLength(2);
+    const persons = await door.pool.query('SELECT role FROM gateway.entry_subject WHERE entry_index = $1', [
+      entry.index,
+    ]);
+    expect(persons).toEqual([{ role: 'found' }, { role: 'found' }]);
   });
 
   it('sets the courier going, and is one line of the process log without a person in it', async () => {

@@ -3645,8 +3645,13 @@ export interface components {
             auditor?: string;
             /** @description The centre, where the API key serves more than one. */
             organisation?: string;
-            /** @description Only what is about this person (SSIN). */
+            /** @description Only what is about this person (SSIN): asked about, or shown. */
             person?: string;
+            /**
+             * @description With `person`: only where they were asked about, or only where they were shown in an answer or a notification.
+             * @enum {string}
+             */
+            role?: "asked" | "found";
             /** @description Only what this user asked for (SSIN). */
             user?: string;
             /** @description Only this flow. */
@@ -4524,6 +4529,11 @@ export interface components {
             outcome?: string;
             /** @description Stable code of the problem; the list is at `/docs/errors`. */
             code?: string;
+            /**
+             * @description Of a question about a person: what they are in this entry, or in its exchange.
+             * @enum {string}
+             */
+            role?: "asked" | "found";
             details?: {
                 [key: string]: unknown;
             };
@@ -4564,6 +4574,11 @@ export interface components {
             outcome?: string;
             /** @description Stable code of the problem; the list is at `/docs/errors`. */
             code?: string;
+            /**
+             * @description Of a question about a person: what they are in this entry, or in its exchange.
+             * @enum {string}
+             */
+            role?: "asked" | "found";
             details?: {
                 [key: string]: unknown;
             };
@@ -26632,8 +26647,10 @@ export interface operations {
                 auditor?: string;
                 /** @description The centre, where the API key serves more than one. */
                 organisation?: string;
-                /** @description Only what is about this person (SSIN). */
+                /** @description Only what is about this person (SSIN): asked about, or shown. */
                 person?: string;
+                /** @description With `person`: only where they were asked about, or only where they were shown in an answer or a notification. */
+                role?: "asked" | "found";
                 /** @description Only what this user asked for (SSIN). */
                 user?: string;
                 /** @description Only this flow. */
@@ -26652,7 +26669,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Only what is about this person (SSIN). */
+                /** @description Only what is about this person (SSIN): asked about, or shown. */
                 "Person-SSIN"?: string;
                 /** @description Only what this user asked for (SSIN). */
                 "User-SSIN"?: string;

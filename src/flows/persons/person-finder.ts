@@ -53,6 +53,13 @@ export class PersonFinder {
   }
 }
 
+/** The valid SSINs of a value that no schema describes. */
+export function ssinsIn(value: JsonValue): string[] {
+  const numbers = new Set<string>();
+  collect(value, undefined, numbers);
+  return [...numbers];
+}
+
 /** Where a walk stands: what is below, and what a value here is. */
 interface Known {
   readonly inner: Map<string, Known>;
@@ -80,13 +87,21 @@ function collectValue(text: string, is: Known['is'], numbers: Set<string>): void
   if (is === 'nobody' || text === '') return;
   if (is === 'number') numbers.add(numberOf(text));
   else if (text.startsWith('<')) for (const [run] of text.matchAll(DIGIT_RUNS)) addIfSsin(run, numbers);
-  else if (text.length <= WRITTEN_CHARACTERS_MAX) addIfSsin(text, numbers);
+  else if (mayBeSsin(text, text.charCodeAt(0))) addIfSsin(text, numbers);
 }
 
+const DIGITS = 11;
 /** `01.01.01-001.01`, and with spaces around. */
 const WRITTEN_CHARACTERS_MAX = 20;
 /** In wildcard content, which is kept as text. */
 const DIGIT_RUNS = /(?<![0-9])[0-9]{11}(?![0-9])/g;
+
+/** Most texts are names, words and dates: those are told at once. */
+function mayBeSsin({ length }: string, first: number): boolean {
+  return length >= DIGITS && length <= WRITTEN_CHARACTERS_MAX && first <= NINE;
+}
+
+const NINE = 0x39;
 
 function addIfSsin(text: string, numbers: Set<string>): void {
   const ssin = parseSsin(withoutSigns(text));
@@ -99,7 +114,7 @@ function numberOf(text: string): string {
 }
 
 function withoutSigns(text: string): string {
-  return text.replaceAll(/[\s./-]/g, '');
+  return text.length === DIGITS ? text : text.replaceAll(/[\s./-]/g, '');
 }
 
 function isPlain(place: PersonPlace): place is string | NumberPlace {

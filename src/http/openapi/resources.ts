@@ -1,4 +1,4 @@
-import { ENTRY_KINDS } from '../../domain/entry.ts';
+import { ENTRY_KINDS, PERSON_ROLES } from '../../domain/entry.ts';
 import { EXCHANGE_STATES } from '../../domain/exchange.ts';
 import { FLOW_KINDS, FLOW_STATUSES, TRANSPORTS } from '../../domain/flow.ts';
 import { OUTCOMES } from '../../domain/outcome.ts';
@@ -90,6 +90,7 @@ const AUDIT_ENTRY_PROPERTIES = {
   'policy?': said(text, 'Hash of the authorisation table that decided.'),
   'outcome?': text,
   'code?': CODE,
+  'role?': oneOfWords(PERSON_ROLES, 'Of a question about a person: what they are in this entry, or in its exchange.'),
   'details?': { type: 'object', additionalProperties: true },
   'bodyBytes?': count,
   contentHash: said(text, 'Hash of the content, which the leaf of the log covers.'),

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { brusselsDateTime } from '../../domain/brussels-time.ts';
 import { isAuditPurpose } from '../../domain/audit-purpose.ts';
-import { ENTRY_KINDS } from '../../domain/entry.ts';
+import { ENTRY_KINDS, PERSON_ROLES, type PersonRole } from '../../domain/entry.ts';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import type { AnnotatedSchema } from '../../flows/annotated-schema.ts';
 import { instantSchema, readInstant } from '../instant.ts';
@@ -29,6 +29,7 @@ interface Purpose {
 interface Question extends Purpose {
   readonly organisation?: string;
   readonly person?: string;
+  readonly role?: PersonRole;
   readonly user?: string;
   readonly flow?: string;
   readonly exchange?: string;
@@ -49,7 +50,7 @@ const OPEN_DAYS_MAX = 366;
 const PERSON: AnnotatedSchema = {
   type: 'string',
   'x-identifier': 'ssin',
-  description: 'Only what is about this person (SSIN).',
+  description: 'Only what is about this person (SSIN): asked about, or shown.',
 };
 const USER: AnnotatedSchema = {
   type: 'string',
@@ -71,6 +72,12 @@ const QUESTION = parameters({
   auditor: AUDITOR,
   organisation: ORGANISATION,
   person: PERSON,
+  role: {
+    type: 'string',
+    enum: PERSON_ROLES,
+    description:
+      'With `person`: only where they were asked about, or only where they were shown in an answer or a notification.',
+  },
   user: USER,
   flow: { type: 'string', minLength: 1, maxLength: 100, description: 'Only this flow.' },
   exchange: { type: 'string', minLength: 36, maxLength: 36, description: 'Only this exchange.' },
@@ -168,15 +175,17 @@ function questionOf(
   request: FastifyRequest,
   { organisations, flows, now }: AuditParts,
 ): AuditQuestion {
-  const { person, user, flow, exchange, kind, after, limit = PAGE.usual } = question;
+  const { person, role, user, flow, exchange, kind, after, limit = PAGE.usual } = question;
   const purpose = purposeOf(question);
+  if (role !== undefined && person === undefined)
+    throw new GatewayError('invalid-request', { fields: [{ pointer: `${place}/person`, rule: 'required' }] });
   const period = periodOf(question, place, now());
   return {
     ...purpose,
     ...period,
     organisation: organisationFor(clientOf(request), question.organisation, organisations, `${place}/organisation`),
     limit,
-    ...defined({ subject: person, actor: user, kinds: kind, after }),
+    ...defined({ subject: person, role, actor: user, kinds: kind, after }),
     // Entries carry ids. A flow that is no longer in the catalogue is still in the log.
     ...(flow !== undefined && { flow: flows.find(flow)?.id ?? flow }),
     ...(exchange !== undefined && { exchange: exchangeIdOf(exchange) }),
