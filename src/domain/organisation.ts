@@ -15,7 +15,13 @@ export interface Organisation {
   readonly email: string;
   readonly sector: number;
   readonly institution: number;
+  /** How BCSS has registered the centre as a customer; by its CBE number when absent. */
+  readonly identifiedBy?: CustomerIdentification;
 }
+
+/** CommonV3 `CustomerIdentification` is a choice, and BCSS knows each customer by one of the two. */
+export const CUSTOMER_IDENTIFICATIONS = ['cbe-number', 'sector'] as const;
+export type CustomerIdentification = (typeof CUSTOMER_IDENTIFICATIONS)[number];
 
 /** Sector and institution of a CPAS in the primary and the secondary network. */
 export const CPAS_SECTOR = 17;

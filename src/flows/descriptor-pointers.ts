@@ -21,6 +21,7 @@ export function placesIn(descriptor: Descriptor): DescribedPlace[] {
     nobody = {},
     echo = [],
     kindWhen = [],
+    forcesAccess = [],
     fill = {},
     results,
     pages,
@@ -32,6 +33,7 @@ export function placesIn(descriptor: Descriptor): DescribedPlace[] {
     ...Object.keys(nobody.request ?? {}).map((at) => request('nobody/request', at)),
     ...Object.keys(nobody.reply ?? {}).map((at) => reply('nobody/reply', at)),
     ...kindWhen.map(({ at }, index) => request(`kindWhen/${index}`, at)),
+    ...forcesAccess.map(({ at }, index) => request(`forcesAccess/${index}`, at)),
     ...echo.flatMap((one, index) => [
       request(`echo/${index}/request`, one.request),
       reply(`echo/${index}/reply`, one.reply),

@@ -25,6 +25,8 @@ export interface Descriptor {
   readonly found?: readonly PersonPlace[];
   readonly nobody?: NobodyPlaces;
   readonly echo?: readonly { readonly request: string; readonly reply: string }[];
+  /** Values by which a request makes BCSS give data that an integration should open and none does. */
+  readonly forcesAccess?: readonly Condition[];
   readonly fill?: Readonly<Record<string, FillSource>>;
   /** `host`: the reference of the message is 15 digits, since a host record has no room for more. */
   readonly reference?: 'ticket' | 'host';

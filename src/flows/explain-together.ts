@@ -20,9 +20,19 @@ export function explainTogether(error: ErrorObject, payload: unknown): FieldProb
   if (named.length === 1 && optional && only !== undefined) {
     return { pointer, rule: 'together', expected: only.join(' + ') };
   }
-  const choices = named.map((names) => names.join(' + ')).join(' | ');
+  if (branches.every(forbidsNothing)) return { pointer, rule: 'at-least-one', expected: textOf(named) };
+  const choices = textOf(named);
   const given = givenNames(branches, error.data ?? payload);
   return { pointer, rule: 'choice', expected: given === '' ? choices : `${choices} (${given})` };
+}
+
+/** Branches of which several may hold at once. */
+function forbidsNothing({ properties = {} }: AnnotatedSchema): boolean {
+  return !Object.values(properties).includes(false);
+}
+
+function textOf(named: readonly (readonly string[])[]): string {
+  return named.map((names) => names.join(' + ')).join(' | ');
 }
 
 function requiredNames(branch: AnnotatedSchema): string[] {

@@ -28,6 +28,8 @@ export interface Fill {
   readonly pointer: string;
   readonly source: FillSource;
   readonly ticketCharactersMax: number;
+  /** The contract lets a customer be known by sector and institution, too. */
+  readonly customerBySector: boolean;
 }
 
 /** What a fill means for the payload: whether the part is still the caller's. */
@@ -67,7 +69,7 @@ function knownValue(word: FillWord, fill: Fill, filling: Filling, reference: str
       return {
         ticket: shortTicket(filling.ticket, fill.ticketCharactersMax),
         timestampSent: brusselsDateTime(filling.sentAt),
-        customerIdentification: { cbeNumber: organisation.cbeNumber },
+        customerIdentification: customerOf(organisation, fill),
       };
     case 'legal-context':
       return filling.legalContext;
@@ -85,6 +87,10 @@ function knownValue(word: FillWord, fill: Fill, filling: Filling, reference: str
     case 'omit':
       return undefined;
   }
+}
+
+function customerOf({ cbeNumber, sector, institution, identifiedBy }: Organisation, fill: Fill): JsonObject {
+  return identifiedBy === 'sector' && fill.customerBySector ? { sector, institution } : { cbeNumber };
 }
 
 function prefixOf(rule: XmlitePrefixRule, payload: JsonObject, filling: Filling, reference: string): string {

@@ -97,6 +97,7 @@ export class Flow {
       pointer,
       source,
       ticketCharactersMax: this.ticketCharactersMax(pointer),
+      customerBySector: this.propertyAt([...stepsOf(pointer), 'customerIdentification', 'sector']) !== undefined,
     }));
     this.filledParts = this.fills.map(filledPart);
   }
@@ -104,6 +105,11 @@ export class Flow {
   /** The kind of this very message: one operation may read or write according to its payload. */
   kindOf(payload: Payload): FlowKind {
     return this.descriptor.kindWhen?.find((rule) => holds(rule, payload))?.kind ?? this.kind;
+  }
+
+  /** Does this message make BCSS give what no integration opens? */
+  forcesAccess(payload: Payload): boolean {
+    return this.descriptor.forcesAccess?.some((rule) => holds(rule, payload)) ?? false;
   }
 
   /** May this message be sent twice without a second effect? */
@@ -265,14 +271,20 @@ export class Flow {
   private readonly lazyFaultReaders = new Map<number, ElementReader>();
 
   private ticketCharactersMax(pointer: string): number {
-    let schema: AnnotatedSchema = this.file.$defs.request;
     const own = this.descriptor.fill?.[pointer];
-    for (const step of [...stepsOf(pointer), ...(own === 'customer' ? ['ticket'] : [])]) {
-      const property = followed(schema, this.resolve).properties?.[step];
-      if (property === undefined || property === false) return TICKET_CHARACTERS_MAX;
-      schema = property;
+    const property = this.propertyAt([...stepsOf(pointer), ...(own === 'customer' ? ['ticket'] : [])]);
+    return property?.maxLength ?? TICKET_CHARACTERS_MAX;
+  }
+
+  /** A part of the request, its references followed. */
+  private propertyAt(steps: readonly string[]): AnnotatedSchema | undefined {
+    let schema = followed(this.file.$defs.request, this.resolve);
+    for (const step of steps) {
+      const property = schema.properties?.[step];
+      if (property === undefined || property === false) return undefined;
+      schema = followed(property, this.resolve);
     }
-    return followed(schema, this.resolve).maxLength ?? TICKET_CHARACTERS_MAX;
+    return schema;
   }
 }
 

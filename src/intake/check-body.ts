@@ -16,7 +16,8 @@ export function checkBody(flow: Flow, body: unknown): RequestBody {
   const frame = body as Partial<RequestBody> | null;
   const inPayload = isObject(frame?.payload) ? flow.check(frame.payload).map(insidePayload) : [];
   const aboutContext = inFrame.length === 0 ? legalContextProblems(flow, (body as RequestBody).context) : [];
-  const fields = [...inFrame, ...pagesProblems(flow, frame), ...aboutContext, ...inPayload];
+  const forced = inFrame.length === 0 && inPayload.length === 0 ? forceProblems(flow, body as RequestBody) : [];
+  const fields = [...inFrame, ...pagesProblems(flow, frame), ...aboutContext, ...inPayload, ...forced];
   if (fields.length > 0)
     throw new GatewayError(inPayload.length > 0 ? 'invalid-payload' : 'invalid-request', { fields });
   const checked = composed(body as RequestBody);
@@ -40,6 +41,12 @@ function legalContextProblems(flow: Flow, context: RequestContext): FieldProblem
   return allowed === undefined || allowed.includes(legalContext)
     ? []
     : [{ pointer, rule: 'enum', expected: allowed.join(' | ') }];
+}
+
+/** Who makes BCSS give data that no integration opens says why, as for every emergency. */
+function forceProblems(flow: Flow, { context, payload }: RequestBody): FieldProblem[] {
+  const needsReason = flow.forcesAccess(payload) && context.emergency === undefined;
+  return needsReason ? [{ pointer: '/context/emergency', rule: 'required' }] : [];
 }
 
 /** @throws GatewayError `idempotency-key-missing`, `idempotency-key-invalid` */

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type CbeNumber, cbeNumberDefect } from '../domain/cbe-number.ts';
-import { CPAS_INSTITUTION, CPAS_SECTOR, type Organisation, UNASSIGNED } from '../domain/organisation.ts';
+import {
+  CPAS_INSTITUTION,
+  CPAS_SECTOR,
+  CUSTOMER_IDENTIFICATIONS,
+  type CustomerIdentification,
+  type Organisation,
+  UNASSIGNED,
+} from '../domain/organisation.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { type KeystoreFiles, Organisations, type OrganisationSettings } from './organisations.ts';
 
@@ -33,6 +40,7 @@ const schema = {
       email: { type: 'string', maxLength: 100, pattern: '^[^\\s@]+@[^\\s@]+$' },
       sector: { type: 'integer', minimum: 0, maximum: 999 },
       institution: { type: 'integer', minimum: 0, maximum: 999 },
+      identifiedBy: { enum: CUSTOMER_IDENTIFICATIONS },
       keys: { type: 'object', additionalProperties: false, properties: { signing: KEYSTORE, client: KEYSTORE } },
       retentionDays: { type: 'integer', minimum: RETENTION_DAYS_MIN, maximum: RETENTION_DAYS_MAX },
     },
@@ -48,6 +56,7 @@ interface Declared {
   readonly email: string;
   readonly sector?: number;
   readonly institution?: number;
+  readonly identifiedBy?: CustomerIdentification;
   readonly keys?: OrganisationSettings['keys'];
   readonly retentionDays?: number;
 }
@@ -83,7 +92,16 @@ export function readOrganisationsFile(file: string): Organisations {
   );
 }
 
-function organisationOf({ id, cbeNumber, nisCode, name, email, sector, institution }: Declared): Organisation {
+function organisationOf({
+  id,
+  cbeNumber,
+  nisCode,
+  name,
+  email,
+  sector,
+  institution,
+  identifiedBy,
+}: Declared): Organisation {
   return {
     id,
     cbeNumber: cbeNumber as CbeNumber,
@@ -92,6 +110,7 @@ function organisationOf({ id, cbeNumber, nisCode, name, email, sector, instituti
     email,
     sector: sector ?? CPAS_SECTOR,
     institution: institution ?? CPAS_INSTITUTION,
+    ...(identifiedBy !== undefined && { identifiedBy }),
   };
 }
 

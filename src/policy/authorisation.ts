@@ -61,6 +61,7 @@ export function inputOf(
     legalContext: flow.legalContextOf(context.legalContext),
     hasFileReference: saysSomething(context.fileReference ?? '', 'reference'),
     isEmergency: context.emergency !== undefined,
+    forcesAccess: flow.forcesAccess(payload),
     persons,
     identified,
     at,

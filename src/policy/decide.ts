@@ -20,6 +20,8 @@ export interface DecisionInput {
   readonly hasFileReference: boolean;
   /** An emergency is claimed, with its reason. */
   readonly isEmergency: boolean;
+  /** The message makes BCSS give what no integration opens. */
+  readonly forcesAccess?: boolean;
   /** How the asking centre stands towards each person the message names by number. */
   readonly persons: readonly Standing[];
   /** How many persons it tells by name, birth date or card alone; none when absent. */
@@ -61,6 +63,7 @@ export type Decision = Allowed | Denied;
 export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
   const { version } = policy;
   if (input.client.bootstrap) return { allowed: true, policy: version, rule: undefined, exception: 'bootstrap' };
+  if (input.forcesAccess === true) return decideForced(policy, input);
   const rules = rulesAbout(policy, input);
   let closest: Denied = { allowed: false, policy: version, rule: undefined, failures: [NO_RULE] };
   for (const [index, rule] of rules.entries()) {
@@ -70,6 +73,17 @@ export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
       closest = { allowed: false, policy: version, rule: rule.name, failures };
   }
   return input.isEmergency ? inEmergency(rules, policy, input, closest) : closest;
+}
+
+/**
+ * A message that forces access lifts the integration at BCSS, whatever ours say: it is decided like an emergency that lifts it here, by
+ * the rules that foresee one, and recorded as such.
+ */
+function decideForced(policy: CompiledPolicy, input: DecisionInput): Decision {
+  const rules = rulesAbout(policy, input);
+  const foreseeing = rules.filter(({ breakGlass }) => breakGlass?.lifts.has('integration') === true);
+  const rule = rules[0]?.name;
+  return inEmergency(foreseeing, policy, input, { allowed: false, policy: policy.version, rule, failures: [] });
 }
 
 /** What each rule about such a message misses, for explanations. */

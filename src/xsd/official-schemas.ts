@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type * as Libxml2 from 'libxml2-wasm';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
+import { ssinDefect } from '../domain/ssin.ts';
 import { inlineSchema, joinedSchemas, type SchemaDocument } from './schema-document.ts';
 
 /** As much of a manifest entry as finding its schema takes (`schemas/contracts.json`). */
@@ -81,7 +82,7 @@ export class OfficialSchemas {
     if (document === undefined) return undefined;
     let validate = this.compiled.get(flow);
     if (validate === undefined) this.compiled.set(flow, (validate = this.compileOrTell(flow, document)));
-    return validate(xml);
+    return validate(withDaysTo31(xml));
   }
 
   /** A contract that does not compile (one is published without an import of its own) leaves its flow unchecked, and says so. */
@@ -113,6 +114,18 @@ export class OfficialSchemas {
     };
   }
 }
+
+/**
+ * The pattern of CommonV3 ends the day of an identification number at 31; the registers have gone past it since, and BCSS knows those
+ * numbers. For the comparison they stand as a number that the pattern takes; nothing else of the message is spared.
+ */
+function withDaysTo31(xml: string): string {
+  return xml.replace(PAST_31, (whole, before: string, after: string) =>
+    ssinDefect(whole.slice(1, -1)) === undefined ? `>${before}00${after}<` : whole,
+  );
+}
+
+const PAST_31 = />(\d{4})(?:3[2-9]|[4-9]\d)(\d{5})</g;
 
 /** libxml2 quotes the offending value, which may be a national number; the element and the rule are enough. */
 function withoutValues(message: string): string {

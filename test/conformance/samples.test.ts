@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readAnswer } from '../../src/delivery/read-answer.ts';
 import type { CbeNumber } from '../../src/domain/cbe-number.ts';
 import type { ResultKind } from '../../src/domain/result.ts';
-import { ticketOf } from '../../src/domain/ticket.ts';
+import { type Ticket, ticketOf } from '../../src/domain/ticket.ts';
 import type { Filling } from '../../src/flows/fill.ts';
 import type { Flow } from '../../src/flows/flow.ts';
 import { FICTIONAL_ORGANISATION } from '../../src/organisations/organisations.ts';
@@ -88,6 +88,41 @@ describe.skipIf(!contractsPresent)('every SSDN request (skipped without the cont
     expect(textAt(written, 'ClassicPrefix')).toBe(textAt(element, 'ClassicPrefix'));
   });
 });
+
+describe.skipIf(!contractsPresent)('every SOAP request (skipped without the contracts folder)', () => {
+  const soap = requests.filter(([, { root }]) => root?.facts.transport === 'soap');
+
+  it.each(soap)('%s is sent as it stands by its customer, under its ticket, in its legal context', (_file, sample) => {
+    const { element, root } = sample;
+    if (element === undefined || root === undefined) return;
+    const flow = flowOf(sample);
+    const payload = unfilled(flow, flow.readRequest(element).value as JsonObject);
+    expect(flow.check(payload)).toEqual([]);
+    const { allowed = [] } = flow.descriptor.legalContext ?? {};
+    const said = textAt(element, 'legalContext');
+    if (said !== undefined && allowed.length > 0) expect(allowed).toContain(said);
+    const legalContext = said ?? flow.legalContextOf(allowed[0]);
+    const written = flow.writeRequest(payload, {
+      ticket: (textAt(element, 'ticket') ?? '') as Ticket,
+      sentAt: new Date(textAt(element, 'timestampSent') ?? ''),
+      organisation: { ...FICTIONAL_ORGANISATION, cbeNumber: (textAt(element, 'cbeNumber') ?? '') as CbeNumber },
+      user: { ssin: USER, email: FICTIONAL_ORGANISATION.email },
+      legalContext,
+    });
+    // The same instant, said to the millisecond.
+    expect(difference(element, parseXml(withoutAdded(sample, written).replace('.000+', '+')))).toBeUndefined();
+  });
+});
+
+/** What we always say and three samples leave out: in which context data are asked for, which their contracts let be absent. */
+const ALWAYS_SAID: readonly (readonly [RegExp, RegExp])[] = [
+  [/Dolsis/, /<securityContext>.*<\/securityContext>/s],
+  [/RetrieveTIGroups\/v5/, /<legalContext>[^<]*<\/legalContext>/],
+];
+
+function withoutAdded({ file }: Sample, written: string): string {
+  return ALWAYS_SAID.filter(([name]) => name.test(file)).reduce((xml, [, part]) => xml.replace(part, ''), written);
+}
 
 /** Who sent a sample, and when, by its own header. */
 function fillingOf({ document }: Sample): Filling {

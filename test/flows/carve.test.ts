@@ -135,7 +135,7 @@ describe('a part deeper down', () => {
   it.each(['/at/x', '/at/*/x'])(
     'is written into each item of a list, and into none where there is none: %s',
     (pointer) => {
-      const fill = { pointer, source: { const: '1' }, ticketCharactersMax: 36 } as const;
+      const fill = { pointer, source: { const: '1' }, ticketCharactersMax: 36, customerBySector: false } as const;
       const filled = (given: Payload): object => fillIn(given, [fill], {} as never, '');
       expect(filled({ at: [{ y: '2' }, {}] })).toEqual({ at: [{ y: '2', x: '1' }, { x: '1' }] });
       expect(filled({ at: [] })).toEqual({ at: [] });

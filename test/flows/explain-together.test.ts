@@ -46,6 +46,19 @@ describe('a choice: a, or b with c', () => {
   });
 });
 
+describe('a choice of which both may be given: a, or b with c', () => {
+  const either = { anyOf: [{ required: ['a'] }, { required: ['b', 'c'] }] };
+
+  it.each<[object, string[]]>([
+    [{ a: '1' }, []],
+    [{ a: '1', b: '1', c: '1' }, []],
+    [{}, ['/ at-least-one a | b + c']],
+    [{ b: '1' }, ['/ at-least-one a | b + c']],
+  ])('%j', (payload, expected) => {
+    expect(told(either, payload)).toEqual(expected);
+  });
+});
+
 describe('an optional group: a with b', () => {
   const group = { oneOf: [{ required: ['a', 'b'] }, { properties: without('a', 'b') }] };
 

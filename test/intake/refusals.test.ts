@@ -3,6 +3,7 @@ import type { GatewayError } from '../../src/domain/problems/gateway-error.ts';
 import { Organisations } from '../../src/organisations/organisations.ts';
 import { CENTRE, OTHER_CENTRE } from '../support/ledger.ts';
 import { clientOf, ORGANISATION } from '../support/organisations.ts';
+import { fixtureOf } from '../flows/fixture.ts';
 import { PERSON, USER } from '../support/people.ts';
 import { PAYLOADS, requestBody } from '../support/requests.ts';
 import { FakeDesk, incoming, type Wish } from './fake-desk.ts';
@@ -52,6 +53,17 @@ describe('the desk refuses', () => {
     desk.organisations = new Organisations([ORGANISATION]);
     await desk.intake.accept(incoming({ client }));
     expect(desk.accepted[0]?.organisation).toBe(CENTRE);
+  });
+
+  it('to force access at BCSS without a reason that somebody answers for', async () => {
+    const flow = 'dolsis.find-employers-by-worker';
+    const { payload } = fixtureOf(flow).request;
+    const forced = { ...payload, securityContext: { forceDataAccess: true } };
+    const error = await refusal({ flow, body: requestBody(forced) });
+    expect(error.fields).toEqual([{ pointer: '/context/emergency', rule: 'required' }]);
+    const emergency = { reason: 'an accident at work this morning' };
+    await desk.intake.accept(incoming({ flow, body: requestBody(forced, { emergency }) }));
+    expect(desk.accepted[0]?.entry.details).toMatchObject({ emergency });
   });
 
   it('with at most twenty of a thousand faults', async () => {

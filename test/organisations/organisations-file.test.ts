@@ -31,6 +31,13 @@ describe('ORGANISATIONS_FILE', () => {
     expect(organisations.findByCbeNumber(SOUTH.cbeNumber)?.id).toBe('cpas-south');
   });
 
+  it('says by what BCSS knows a centre as a customer, and nothing else', () => {
+    const declared = { ...NORTH, identifiedBy: 'sector' };
+    expect(readOrganisationsFile(fileOf([declared])).get(NORTH.id).identifiedBy).toBe('sector');
+    expect(readOrganisationsFile(fileOf([NORTH])).get(NORTH.id).identifiedBy).toBeUndefined();
+    expect(() => readOrganisationsFile(fileOf([{ ...NORTH, identifiedBy: 'nis' }]))).toThrow();
+  });
+
   it('gives a centre keys of its own, found relative to the file, and a retention', () => {
     const signing = { file: 'keys/north.p12', passphraseFile: 'keys/north.txt' };
     const client = { file: '/etc/gateway/client.p12', passphraseFile: '/etc/gateway/client.txt' };

@@ -19,20 +19,24 @@ beforeEach(() => {
 const send = (flow: string, payload: object) => ask(catalogue.get(flow), { payload: payload as Payload, bcss });
 
 describe('heating', () => {
-  const bill = (Quantity: number, more: { invoice?: object; Category?: number; key?: string } = {}) =>
+  const bill = (
+    Quantity: number,
+    more: { invoice?: object; others?: readonly number[]; Category?: number; key?: string } = {},
+  ) =>
     send('heating-allocation', {
       ComputeAllocation: {
         PrimaryBeneficiary: { SSIN: ssinOf(more.key ?? 'ailleurs.isidore'), Category: more.Category ?? 2 },
-        Invoice: {
-          Amount: Quantity * 10_000,
-          Quantity,
-          HousingNumber: 1,
-          DeliveryDate: '2025-12-15',
-          UnitFuel: 3,
-          ...more.invoice,
-        },
+        Invoice: [invoiceOf(Quantity, more.invoice), ...(more.others ?? []).map((litres) => invoiceOf(litres))],
       },
     });
+  const invoiceOf = (Quantity: number, more: object = {}): object => ({
+    Amount: Quantity * 10_000,
+    Quantity,
+    HousingNumber: 1,
+    DeliveryDate: '2025-12-15',
+    UnitFuel: 3,
+    ...more,
+  });
   const part = ({ answer }: ReturnType<typeof send>, name: string): number =>
     Number(new RegExp(`:${name}>(\\d+)<`).exec(textAt(answer?.reply, '/any/0'))?.[1]);
 
@@ -44,6 +48,12 @@ describe('heating', () => {
     expect(part(cut, 'Litres')).toBe(500);
     expect(codesOf(bill(1))).toContain('99990014');
     expect(part(bill(300, { invoice: { DeliveryDate: '2026-01-05' } }), 'LitresLeftThisYear')).toBe(1_200);
+  });
+
+  it('is given for several invoices of one request', () => {
+    const { answer } = bill(300, { others: [400, 500] });
+    expect(valuesAt(answer?.reply ?? null, '/any/*')).toHaveLength(3);
+    expect(part(bill(300), 'LitresLeftThisYear')).toBe(300);
   });
 
   it('is computed once for a bill, however often it is sent', () => {

@@ -118,6 +118,10 @@ describe('health insurance', () => {
     expect(insurance('mirage.anselme', paid)?.result.kind).toBe('nothing-found');
     const before = { Indemnity: { Period: { StartDate: '2024-01-01', EndDate: '2025-02-28' } } };
     expect(insurance('zomaar.kamiel', before)?.result.kind).toBe('nothing-found');
+    // Both at once: who was not paid may still be insured.
+    const both = { ...paid, ...of('2025-01-01', '2025-12-31') };
+    expect(insurance('mirage.anselme', both)?.result.kind).toBe('found');
+    expect(insurance('zomaar.kamiel', both)?.result.kind).toBe('found');
   });
 });
 

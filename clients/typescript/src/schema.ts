@@ -5568,6 +5568,9 @@ export interface components {
         };
         /** @description Payload of dolsis.find-employers-by-worker: Employment: employers of a person (Dimona). */
         DolsisFindEmployersByWorkerPayload: {
+            securityContext?: {
+                forceDataAccess?: boolean;
+            };
             criteria: components["schemas"]["DolsisV1_EmployersByWorkerCriteria"];
         };
         /** @description Reply to dolsis.find-employers-by-worker: Employment: employers of a person (Dimona). Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -5632,6 +5635,9 @@ export interface components {
         };
         /** @description Payload of dolsis.find-posted-workers: Limosa: search for posted workers. */
         DolsisFindPostedWorkersPayload: {
+            securityContext?: {
+                forceDataAccess?: boolean;
+            };
             criteria: components["schemas"]["DolsisV1_PostedWorkerCriteria"];
         };
         /** @description Reply to dolsis.find-posted-workers: Limosa: search for posted workers. Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -5696,6 +5702,9 @@ export interface components {
         };
         /** @description Payload of dolsis.find-posting-documents: Limosa: posting documents. */
         DolsisFindPostingDocumentsPayload: {
+            securityContext?: {
+                forceDataAccess?: boolean;
+            };
             criteria: components["schemas"]["DolsisV1_PostingDocumentCriteria"];
         };
         /** @description Reply to dolsis.find-posting-documents: Limosa: posting documents. Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -5760,6 +5769,9 @@ export interface components {
         };
         /** @description Payload of dolsis.get-employer-detail: Employment: record of an employer. */
         DolsisGetEmployerDetailPayload: {
+            securityContext?: {
+                forceDataAccess?: boolean;
+            };
             criteria: components["schemas"]["DolsisV1_EmployerDetailCriteria"];
         };
         /** @description Reply to dolsis.get-employer-detail: Employment: record of an employer. Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -5824,6 +5836,9 @@ export interface components {
         };
         /** @description Payload of dolsis.get-employment-detail: Employment: details of one job (Dimona and DmfA). */
         DolsisGetEmploymentDetailPayload: {
+            securityContext?: {
+                forceDataAccess?: boolean;
+            };
             criteria: components["schemas"]["DolsisV1_EmploymentDetailCriteria"];
         };
         /** @description Reply to dolsis.get-employment-detail: Employment: details of one job (Dimona and DmfA). Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -5888,6 +5903,9 @@ export interface components {
         };
         /** @description Payload of dolsis.get-posted-worker-detail: Limosa: record of a posted worker. */
         DolsisGetPostedWorkerDetailPayload: {
+            securityContext?: {
+                forceDataAccess?: boolean;
+            };
             criteria: components["schemas"]["DolsisV1_PostedWorkerDetailCriteria"];
         };
         /** @description Reply to dolsis.get-posted-worker-detail: Limosa: record of a posted worker. Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -5957,6 +5975,9 @@ export interface components {
         };
         /** @description Payload of dolsis.get-posting-document-detail: Limosa: details of a posting document. */
         DolsisGetPostingDocumentDetailPayload: {
+            securityContext?: {
+                forceDataAccess?: boolean;
+            };
             criteria: components["schemas"]["DolsisV1_PostingDocumentDetailCriteria"];
         };
         /** @description Reply to dolsis.get-posting-document-detail: Limosa: details of a posting document. Exactly one of these choices, complete: informationSupplier | informationCBSS. */
@@ -9694,7 +9715,7 @@ export interface components {
             /** @description The content was destroyed under a retention rule. */
             replyDestroyed?: boolean;
         };
-        /** @description Payload of health-insurance: Health insurance at the fund. Exactly one of these choices, complete: Assurability | Indemnity. */
+        /** @description Payload of health-insurance: Health insurance at the fund. At least one of: Assurability | Indemnity. */
         HealthInsurancePayload: {
             SSIN: string;
             Assurability?: components["schemas"]["HealthInsurance20070509_Window"];
@@ -9773,7 +9794,7 @@ export interface components {
                     DeliveryDate: string;
                     /** @description Kind and unit of the fuel; 3 is the only value that was seen. */
                     UnitFuel: number;
-                };
+                }[];
             };
         };
         /** @description Reply to heating-allocation: Heating allowance: computation. */

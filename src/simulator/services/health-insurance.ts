@@ -14,16 +14,19 @@ import { askedDays, BACKWARDS, startEnd } from './parts/asked-days.ts';
 import type { Answer, Question, Service } from './service.ts';
 
 /**
- * HealthInsurance: with which mutuality somebody is insured (`Assurability`), or was paid while unable to work (`Indemnity`). The
+ * HealthInsurance: with which mutuality somebody is insured (`Assurability`), was paid while unable to work (`Indemnity`), or both. The
  * older sister of HealthCareInsurance, out of the same file.
  */
 export const healthInsurance: readonly Service[] = consultations('HealthInsurance', {
   HealthInsurance(person, question) {
     const indemnity = valueIn(question.payload, 'Indemnity', 'Period');
-    const asked = askedDays(indemnity ?? valueIn(question.payload, 'Assurability', 'Period'));
-    if (asked === undefined) return BACKWARDS;
-    if (indemnity !== undefined && !wasPaid(person, asked)) return NOTHING;
-    return insuranceIn(asked, person, question);
+    const assurability = valueIn(question.payload, 'Assurability', 'Period');
+    const asked = [indemnity, assurability].filter((period) => period !== undefined).map((period) => askedDays(period));
+    if (asked.includes(undefined)) return BACKWARDS;
+    const [first, second] = asked;
+    if (indemnity === undefined || (first !== undefined && wasPaid(person, first)))
+      return insuranceIn(first, person, question);
+    return second === undefined ? NOTHING : insuranceIn(second, person, question);
   },
 });
 
@@ -31,7 +34,8 @@ function wasPaid({ key }: Person, asked: Period): boolean {
   return WORK_INCAPACITIES.some(({ person, period }) => person === key && overlaps(period, asked));
 }
 
-function insuranceIn(asked: Period, person: Person, { now }: Question): Answer {
+function insuranceIn(asked: Period | undefined, person: Person, { now }: Question): Answer {
+  if (asked === undefined) return BACKWARDS;
   const row = HEALTH_INSURANCES.find((one) => one.person === person.key);
   const years = row === undefined ? [] : yearsOf(row.period).filter((year) => overlaps(year, asked));
   if (row === undefined || years.length === 0) return NOTHING;

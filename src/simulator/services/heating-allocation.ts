@@ -1,5 +1,5 @@
 import { type Day, dayOf, dayOfDate } from '../integrations/day.ts';
-import { type JsonObject, numberIn, textIn, valueIn } from '../json.ts';
+import { type JsonObject, numberIn, textIn, textsAt, valueIn } from '../json.ts';
 import { increasedIntervention } from '../town/entitlements.ts';
 import type { Person } from '../town/person.ts';
 import { element } from '../xml/node.ts';
@@ -19,8 +19,12 @@ export const heatingAllocation: Service = {
   answer(question) {
     const person = question.world.town.find(question.subjects[0] ?? '');
     if (person === undefined) return NOTHING;
-    const invoice = invoiceOf(question.payload);
-    return refusal(invoice, person, question) ?? allowanceFor(invoice, person, question);
+    const invoices = invoicesOf(question.payload);
+    for (const invoice of invoices) {
+      const answer = refusal(invoice, person, question);
+      if (answer !== undefined) return answer;
+    }
+    return together(invoices.map((invoice) => allowanceFor(invoice, person, question)));
   },
 };
 
@@ -35,15 +39,24 @@ interface Invoice {
   readonly day: Day;
 }
 
-function invoiceOf({ ComputeAllocation }: JsonObject): Invoice {
-  const of = (name: string): number => numberIn(ComputeAllocation, 'Invoice', name) ?? 0;
-  return {
-    category: numberIn(ComputeAllocation, 'PrimaryBeneficiary', 'Category') ?? 0,
-    amount: of('Amount'),
-    litres: of('Quantity'),
-    dwellings: Math.max(1, of('HousingNumber')),
-    day: dayOfDate(textIn(valueIn(ComputeAllocation, 'Invoice'), 'DeliveryDate') ?? ''),
-  };
+function invoicesOf({ ComputeAllocation }: JsonObject): Invoice[] {
+  const category = numberIn(ComputeAllocation, 'PrimaryBeneficiary', 'Category') ?? 0;
+  const invoices = valueIn(ComputeAllocation, 'Invoice');
+  return (Array.isArray(invoices) ? invoices : []).map((invoice) => ({
+    category,
+    amount: numberIn(invoice, 'Amount') ?? 0,
+    litres: numberIn(invoice, 'Quantity') ?? 0,
+    dwellings: Math.max(1, numberIn(invoice, 'HousingNumber') ?? 0),
+    day: dayOfDate(textIn(invoice, 'DeliveryDate') ?? ''),
+  }));
+}
+
+/** One answer to several bills; one of them that gets nothing is the answer to all. */
+function together(answers: readonly Answer[]): Answer {
+  const withoutAllowance = answers.find(({ outcome }) => outcome !== 'found');
+  if (withoutAllowance !== undefined) return withoutAllowance;
+  const any = answers.flatMap(({ parts }) => textsAt(parts, '/any/*'));
+  return { ...found({ any }), remarks: answers.flatMap(({ remarks = [] }) => remarks) };
 }
 
 /** 1 increased intervention, 2 low income, 3 in debt. */
