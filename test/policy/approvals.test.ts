@@ -117,6 +117,12 @@ describe('a request that a second person must approve', () => {
   it.each([
     ['whoever asked', decider, by(USER)],
     ['a role that may not', decider, by(OTHER_USER, 'social-worker')],
+    [
+      'somebody else whom the asking application names itself',
+      clientOf({ rights: ['send', 'decide'] }),
+      by(OTHER_USER),
+    ],
+    ['whoever asked, with another application', clientOf({ id: 'second', rights: ['decide'] }), by(USER)],
     ['an application that may not name the role', clientOf({ id: 'payroll', rights: ['decide'] }), by(OTHER_USER)],
   ])('is not approved by %s, and the attempt is recorded', async (_name, client, decision) => {
     const { receipt, id } = await ask();
@@ -149,6 +155,16 @@ describe('a request that a second person must approve', () => {
       expect(await codeOf(desk.approve(decider, id, by(OTHER_USER)))).toBe('approval-over');
       expect(await exchangesOf(receipt.id)).toEqual([]);
     }
+  });
+
+  it('is refused, but not approved, with the key that asked, which is told why', async () => {
+    const { id } = await ask();
+    const same = clientOf({ rights: ['decide'] });
+    await expect(desk.approve(same, id, by(OTHER_USER))).rejects.toMatchObject({
+      code: 'approval-not-yours',
+      detail: { en: expect.stringContaining('another application') },
+    });
+    expect(await desk.refuse(same, id, by(OTHER_USER))).toMatchObject({ state: 'refused' });
   });
 
   it('does not exist for another centre', async () => {

@@ -4299,6 +4299,8 @@ export interface components {
         PolicyFourEyes: {
             approvers: string[];
             withinHours: number;
+            /** @enum {string} */
+            by?: "another-client";
         };
         PolicyExplanation: {
             flow: string;

@@ -222,10 +222,10 @@ export const CALLER_PROBLEMS = {
       de: 'Die Anfrage wartet weiterhin. Der Versuch ist im Protokoll verzeichnet.',
     },
     remedy: {
-      fr: 'Faites approuver par quelqu’un d’autre que le demandeur, avec un rôle nommé dans `detail`.',
-      nl: 'Laat iemand anders dan de aanvrager goedkeuren, met een rol uit `detail`.',
-      en: 'Have it approved by somebody other than the one who asked, with a role named in `detail`.',
-      de: 'Lassen Sie jemand anderen als den Antragsteller zustimmen, mit einer in `detail` genannten Rolle.',
+      fr: 'Faites approuver par quelqu’un d’autre que le demandeur, depuis une autre application, avec un rôle nommé dans `detail`.',
+      nl: 'Laat iemand anders dan de aanvrager goedkeuren, vanuit een andere toepassing, met een rol uit `detail`.',
+      en: 'Have it approved by somebody other than the one who asked, from another application, with a role named in `detail`.',
+      de: 'Lassen Sie jemand anderen als den Antragsteller zustimmen, aus einer anderen Anwendung, mit einer in `detail` genannten Rolle.',
     },
   },
   'approval-over': {

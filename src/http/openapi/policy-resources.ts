@@ -1,4 +1,5 @@
 import { APPROVAL_STATES } from '../../policy/approvals/approval-row.ts';
+import { SECOND_EYES } from '../../policy/document/policy-document.ts';
 import { type SchemaObject, schemaRef } from './schema-object.ts';
 import { anything, count, flag, listOf, moment, object, oneOfWords, said, text, uuid } from './schema-words.ts';
 
@@ -57,7 +58,10 @@ export const POLICY_RESOURCES: Readonly<Record<string, SchemaObject>> = {
     'numbered?': said(text, 'Why somebody named by number needs none.'),
   }),
   PolicyBreakGlass: object({ roles: listOf(text), lifts: listOf(text) }, 'What an emergency lifts, and for whom.'),
-  PolicyFourEyes: object({ approvers: listOf(text), withinHours: count }, 'Who may approve, and for how long.'),
+  PolicyFourEyes: object(
+    { approvers: listOf(text), withinHours: count, 'by?': oneOfWords(SECOND_EYES) },
+    'Who may approve, and for how long.',
+  ),
   PolicyExplanation: object({
     flow: text,
     allowed: flag,

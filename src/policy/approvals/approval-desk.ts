@@ -1,4 +1,5 @@
 import { actsFor, type Client } from '../../domain/client.ts';
+import type { Localised } from '../../domain/language.ts';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import type { NewExchange } from '../../exchanges/accept.ts';
 import type { EntryContent } from '../../log/archive.ts';
@@ -78,17 +79,19 @@ export class ApprovalDesk {
     return approval;
   }
 
-  /** The approval, when this person may decide about it: somebody else than who asked, with a role that may. An attempt is recorded. */
-  private async entitled(client: Client, id: string, { user }: ApprovalDecision, orOwn = false): Promise<Approval> {
+  /** The approval, when this person may decide about it: with a role that may, or, to end it, as who asked. An attempt is recorded. */
+  private async entitled(client: Client, id: string, decision: ApprovalDecision, toEnd = false): Promise<Approval> {
+    const { user } = decision;
     const { store, vault, mayName } = this.parts;
     const approval = await this.find(client, id);
     if (approval.state !== 'pending') throw new GatewayError('approval-over');
     const isOwn = vault.personLane(user.ssin).equals(approval.requester);
     const hasRole = approval.approvers.includes(user.role) && mayName(client.id, user.role);
-    if (isOwn ? orOwn : hasRole) return approval;
+    const isSecond = !isOwn && client.id !== approval.client;
+    if (toEnd ? isOwn || hasRole : isSecond && hasRole) return approval;
     const denied = { ...entryAbout(approval, client, 'denied'), actor: user.ssin, code: 'approval-not-yours' };
     await store.record({ ...denied, details: { user, approval: id } });
-    throw new GatewayError('approval-not-yours', { detail: approval.approvers.join(', ') });
+    throw new GatewayError('approval-not-yours', { detail: whoMay(approval, client) });
   }
 
   /** What was asked, checked again, as the exchange that it was promised to become. */
@@ -107,6 +110,18 @@ export class ApprovalDesk {
     const { idempotency: _claimed, ...rest } = exchange;
     return { ...rest, id: exchangeId, ticket, entry: { ...exchange.entry, exchangeId, ticket } };
   }
+}
+
+/** Who may approve: by which roles and, where the same application asked, that it takes another one. */
+function whoMay({ approvers, client }: Approval, caller: Client): Localised {
+  const roles = approvers.join(', ');
+  if (caller.id !== client) return { fr: roles, nl: roles, en: roles, de: roles };
+  return {
+    fr: `${roles} ; avec une autre application (clé d’API) que ${client}, qui a fait la demande`,
+    nl: `${roles}; met een andere toepassing (API-sleutel) dan ${client}, die de aanvraag deed`,
+    en: `${roles}; with another application (API key) than ${client}, which asked`,
+    de: `${roles}; mit einer anderen Anwendung (API-Schlüssel) als ${client}, die angefragt hat`,
+  };
 }
 
 function bodyOf(content: EntryContent | undefined): Buffer {

@@ -90,7 +90,15 @@ export interface FourEyesDocument {
   readonly approvers: readonly string[];
   /** How long the request waits for them. */
   readonly withinHours: number;
+  /** What makes them a second pair of eyes; `another-client` when absent. */
+  readonly by?: (typeof SECOND_EYES)[number];
 }
+
+/**
+ * What is believed to be somebody else. An application says itself who sits before it, so that one key which names two people is one
+ * pair of eyes: the second person comes with another one.
+ */
+export const SECOND_EYES = ['another-client'] as const;
 
 /** Words with a meaning of their own, which no role, purpose or set of hours may have as its name. */
 export const WORDS = { anyRole: 'anyone', anyPurpose: 'any', noPurpose: 'unneeded', always: 'always' } as const;
