@@ -131,6 +131,11 @@ export class Flow {
     return (this.descriptor.subject ?? []).some((place) => typeof place === 'string' || 'number' in place);
   }
 
+  /** True where every message has to name somebody by number. */
+  get alwaysNamesByNumber(): boolean {
+    return (this.descriptor.subject ?? []).some((place) => typeof place === 'string' && this.isRequired(place));
+  }
+
   /** The numbers of the persons the message is about. */
   subjectsOf(payload: Payload): string[] {
     return [...this.personsIn(payload).numbers];
@@ -146,6 +151,16 @@ export class Flow {
   /** Places of a message that can name a person, of which the descriptor says nothing. */
   undeclaredPersons(message: 'request' | 'reply'): Undeclared[] {
     return undeclaredPersons(this.declared(message), this.resolve);
+  }
+
+  private isRequired(pointer: string): boolean {
+    let schema: AnnotatedSchema | undefined = followed(this.file.$defs.request, this.resolve);
+    for (const step of stepsOf(pointer)) {
+      if (schema?.required?.includes(step) !== true) return false;
+      const property: AnnotatedSchema | false | undefined = schema.properties?.[step];
+      schema = property === undefined || property === false ? undefined : followed(property, this.resolve);
+    }
+    return true;
   }
 
   private finder(message: 'request' | 'reply'): PersonFinder {

@@ -211,10 +211,10 @@ export const FAILURE_WORDS = {
       de: '{Person} ist mit ihrer Nummer genannt. Die Regel „{rule}“ befreit nur Nachrichten, die niemanden nennen, von der Integration.',
     },
     remedy: {
-      fr: 'Donnez le numéro de l’entreprise et non celui d’une personne ; pour une personne, intégrez-la et consultez le flux prévu pour elle.',
-      nl: 'Geef het nummer van de onderneming en niet dat van een persoon; integreer een persoon en raadpleeg de stroom die daarvoor dient.',
-      en: 'Give the number of the enterprise and not that of a person; integrate a person, and consult the flow that is meant for persons.',
-      de: 'Geben Sie die Nummer des Unternehmens und nicht die einer Person an; integrieren Sie eine Person und verwenden Sie den Datenfluss, der für Personen bestimmt ist.',
+      fr: 'Donnez le numéro de l’entreprise et non celui d’une personne ; pour une personne, intégrez-la et consultez le flux prévu pour elle. Si ce flux doit désigner des personnes, le conseiller en sécurité complète la règle (`own`, `household` ou `numbered`).',
+      nl: 'Geef het nummer van de onderneming en niet dat van een persoon; integreer een persoon en raadpleeg de stroom die daarvoor dient. Moet deze stroom personen vermelden, dan vult de veiligheidsconsulent de regel aan (`own`, `household` of `numbered`).',
+      en: 'Give the number of the enterprise and not that of a person; integrate a person, and consult the flow that is meant for persons. If this flow is to name persons, the security adviser completes the rule (`own`, `household` or `numbered`).',
+      de: 'Geben Sie die Nummer des Unternehmens und nicht die einer Person an; integrieren Sie eine Person und verwenden Sie den Datenfluss, der für Personen bestimmt ist. Soll dieser Datenfluss Personen nennen, ergänzt der Sicherheitsberater die Regel (`own`, `household` oder `numbered`).',
     },
   },
   'person-without-number': {

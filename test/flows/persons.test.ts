@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../src/flows/catalogue.ts';
 import type { Payload } from '../../src/flows/flow.ts';
+import { PersonFinder } from '../../src/flows/persons/person-finder.ts';
 import { completeSsin } from '../../src/domain/ssin.ts';
 
 const CATALOGUE = loadCatalogue();
@@ -216,6 +217,18 @@ describe('a flow file of an operator', () => {
       missing: text,
     };
     expect(load(request, {}, { fill: { '/user': 'authorized-user' } })).not.toThrow();
+  });
+});
+
+describe('a place in a list', () => {
+  it('is the same place with a step into the list and without', () => {
+    const places = [{ identity: ['/row/lastName'], besides: '/row/*/ssin' }];
+    const value = { type: 'string' } as const;
+    const row = { type: 'object', properties: { ssin: value, lastName: value } } as const;
+    const schema = { type: 'object', properties: { row: { type: 'array', items: row } } } as const;
+    const finder = new PersonFinder(schema, { places, nobody: {} }, () => ({}));
+    const rows = [{ ssin: PERSON, lastName: 'A' }, { lastName: 'B' }, { ssin: PARTNER }];
+    expect(finder.find({ row: rows })).toEqual({ numbers: [PERSON, PARTNER], identified: 1 });
   });
 });
 

@@ -5,6 +5,7 @@ import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import { loadCatalogue, OWN_FLOWS_DIR } from '../../flows/catalogue.ts';
 import { readOrganisationsFile } from '../../organisations/organisations-file.ts';
 import { decideSituation, readCases, runCases, type Situation } from '../../policy/cases.ts';
+import { closedToPersons } from '../../policy/closed-to-persons.ts';
 import type { CompiledPolicy } from '../../policy/compile.ts';
 import type { Decision } from '../../policy/decide.ts';
 import { differences, differenceText } from '../../policy/differences.ts';
@@ -35,7 +36,8 @@ function addCheck(policy: Command): void {
     .description('check a table before it is put in force; ends with 1 when it would be refused')
     .argument('[file]', FILE_OPTION[1])
     .action((file?: string) => {
-      const { version, document } = open(file);
+      const policy = open(file);
+      const { version, document } = policy;
       const count = (part: object, what: string): string => `${Object.keys(part).length} ${what}`;
       const parts = [
         count(document.rules, 'rules'),
@@ -43,6 +45,15 @@ function addCheck(policy: Command): void {
         count(document.purposes, 'purposes'),
       ];
       console.log(`${version}  ${parts.join(', ')}`);
+      const { closed } = WORDS[terminalLanguage(process.env)];
+      const naming = catalogue()
+        .all()
+        .filter((flow) => flow.alwaysNamesByNumber);
+      for (const { flow, rule } of closedToPersons(
+        policy,
+        naming.map(({ id }) => id),
+      ))
+        console.log(`! ${rule} (${flow}): ${closed}`);
     });
 }
 
@@ -95,13 +106,32 @@ function addExplain(policy: Command): void {
     });
 }
 
-const WORDS: Readonly<
-  Record<Language, { readonly allowed: string; readonly denied: string; readonly approval: string }>
-> = {
-  fr: { allowed: 'PERMIS', denied: 'REFUSÉ', approval: 'après approbation par' },
-  de: { allowed: 'ERLAUBT', denied: 'ABGELEHNT', approval: 'nach Zustimmung durch' },
-  nl: { allowed: 'TOEGELATEN', denied: 'GEWEIGERD', approval: 'na goedkeuring door' },
-  en: { allowed: 'ALLOWED', denied: 'DENIED', approval: 'after approval by' },
+const WORDS: Readonly<Record<Language, Readonly<Record<'allowed' | 'denied' | 'approval' | 'closed', string>>>> = {
+  fr: {
+    allowed: 'PERMIS',
+    denied: 'REFUSÉ',
+    approval: 'après approbation par',
+    closed:
+      'chaque message désigne une personne, et aucune règle n’en laisse passer : `own`, `household` ou `numbered`',
+  },
+  de: {
+    allowed: 'ERLAUBT',
+    denied: 'ABGELEHNT',
+    approval: 'nach Zustimmung durch',
+    closed: 'jede Nachricht nennt eine Person, und keine Regel lässt eine durch: `own`, `household` oder `numbered`',
+  },
+  nl: {
+    allowed: 'TOEGELATEN',
+    denied: 'GEWEIGERD',
+    approval: 'na goedkeuring door',
+    closed: 'elk bericht vermeldt een persoon, en geen regel laat er een door: `own`, `household` of `numbered`',
+  },
+  en: {
+    allowed: 'ALLOWED',
+    denied: 'DENIED',
+    approval: 'after approval by',
+    closed: 'every message names a person, and no rule lets one through: `own`, `household` or `numbered`',
+  },
 };
 
 function decisionLines(decision: Decision, language: Language): string[] {

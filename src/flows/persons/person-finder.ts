@@ -1,7 +1,7 @@
 import { parseSsin } from '../../domain/ssin.ts';
 import type { AnnotatedSchema, ResolveReference } from '../annotated-schema.ts';
 import type { JsonValue } from '../codec/write.ts';
-import { stepsOf, valuesAt } from '../pointer.ts';
+import { valuesAt } from '../pointer.ts';
 import { leavesOf } from './leaves.ts';
 import { means, plainSteps } from './pattern.ts';
 import type { IdentityPlace, NumberPlace, PersonPlace } from './person-place.ts';
@@ -153,7 +153,7 @@ function isSaid(value: JsonValue): boolean {
 
 /** Pointers taken apart into what they share, each item of a list on the way for itself, and the rest of each. */
 function apart(pointers: readonly string[]): [around: (message: JsonValue) => JsonValue[], inner: string[]] {
-  const steps = pointers.map(stepsOf);
+  const steps = pointers.map(plainSteps);
   const [first = []] = steps;
   let shared = first.findIndex((step, index) => steps.some((other) => other[index] !== step));
   if (shared < 0) shared = first.length - 1;
