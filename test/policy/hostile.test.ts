@@ -46,7 +46,7 @@ const HOSTILE: Readonly<Record<string, readonly [code: string, line: number, col
   'purpose-twice.yaml': ['purpose-twice', 4, 11],
   'misspelt-field.yaml': ['required', 13, 5],
   'missing-field.yaml': ['required', 13, 5],
-  'without-an-integration-rule.yaml': ['format', 18, 18],
+  'without-an-integration-rule.yaml': ['required', 18, 18],
   'version-of-the-future.yaml': ['const', 1, 9],
   'key-given-twice.yaml': ['duplicate-key', 15, 5],
   'key-given-twice.json': ['duplicate-key', 1, 15],
