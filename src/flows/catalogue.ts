@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { closestName, didYouMean } from '../domain/closest-name.ts';
 import type { FlowId } from '../domain/flow.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { AnnotatedSchema, ResolveReference } from './annotated-schema.ts';
@@ -44,10 +45,15 @@ export class Catalogue {
     return this.byName.get(name);
   }
 
-  /** As {@link find}; throws `unknown-flow`. */
+  private unknown(name: string): GatewayError {
+    const meant = closestName(name, [...this.byName.keys()]);
+    return new GatewayError('unknown-flow', meant === undefined ? {} : { detail: didYouMean(meant) });
+  }
+
+  /** As {@link find}; throws `unknown-flow`, with the one that was probably meant. */
   get(name: string): Flow {
     const flow = this.find(name);
-    if (flow === undefined) throw new GatewayError('unknown-flow');
+    if (flow === undefined) throw this.unknown(name);
     return flow;
   }
 }

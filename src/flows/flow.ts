@@ -209,7 +209,7 @@ export class Flow {
     return this.lazyCheck(payload).map((problem) =>
       problem.rule === 'unknown-field' &&
       this.filledParts.some(({ pointer }) => `${pointer}/`.startsWith(`${problem.pointer}/`))
-        ? { ...problem, rule: 'filled-by-gateway' }
+        ? { pointer: problem.pointer, rule: 'filled-by-gateway' }
         : problem,
     );
   }

@@ -1,6 +1,7 @@
 import type { ErrorObject, FuncKeywordDefinition } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { cbeOrUnitNumberDefect } from '../domain/cbe-number.ts';
+import { closestName } from '../domain/closest-name.ts';
 import { composed } from '../domain/composed-text.ts';
 import { LIMITS } from '../domain/constants.ts';
 import { type FieldProblem, pointerOf } from '../domain/problems/field-problem.ts';
@@ -200,6 +201,23 @@ const RULE_OF_KEYWORD: Readonly<Record<string, FieldProblem['rule']>> = {
   maximum: 'maximum',
 };
 
+/** Names that the place has and that were not given: one of them may be what was meant. */
+function unknownField({ instancePath, parentSchema, data }: ErrorObject, name: string): FieldProblem {
+  const { properties = {} } = (parentSchema ?? {}) as AnnotatedSchema;
+  const given = data as object;
+  const left = Object.keys(properties).filter((one) => properties[one] !== false && !Object.hasOwn(given, one));
+  return { pointer: `${instancePath}${pointerOf([name])}`, rule: 'unknown-field', ...meantBy(name, left) };
+}
+
+function meantBy(given: unknown, names: unknown): Pick<FieldProblem, 'meant'> {
+  if (typeof given !== 'string' || !Array.isArray(names)) return {};
+  const meant = closestName(
+    given,
+    names.filter((name) => typeof name === 'string'),
+  );
+  return meant === undefined ? {} : { meant };
+}
+
 function toProblem(error: ErrorObject): FieldProblem {
   const { keyword, instancePath: pointer, schema } = error;
   const params = error.params as Record<string, unknown>;
@@ -207,7 +225,7 @@ function toProblem(error: ErrorObject): FieldProblem {
     case 'required':
       return { pointer: `${pointer}${pointerOf([String(params.missingProperty)])}`, rule: 'required' };
     case 'additionalProperties':
-      return { pointer: `${pointer}${pointerOf([String(params.additionalProperty)])}`, rule: 'unknown-field' };
+      return unknownField(error, String(params.additionalProperty));
     case 'x-identifier':
     case 'x-says':
     case 'x-facets':
@@ -215,7 +233,7 @@ function toProblem(error: ErrorObject): FieldProblem {
     case 'xml':
       return { pointer: `${pointer}${String(params.at)}`, rule: 'format', expected: String(params.expected) };
     case 'enum':
-      return { pointer, rule: 'enum', expected: (schema as unknown[]).join(' | ') };
+      return { pointer, rule: 'enum', expected: (schema as unknown[]).join(' | '), ...meantBy(error.data, schema) };
     default:
       return {
         pointer,

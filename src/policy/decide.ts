@@ -146,7 +146,7 @@ function failuresOf(rule: CompiledRule, policy: CompiledPolicy, input: DecisionI
   checkPurpose(rule, policy, input, failures);
   checkLegalContext(rule, input, failures);
   if (rule.fileReferenceNeeded && !input.hasFileReference) failures.push({ code: 'file-reference-missing' });
-  if (!rule.hours.isOpenAt(input.at)) failures.push({ code: 'outside-hours', rule });
+  if (!rule.hours.isOpenAt(input.at)) failures.push({ code: 'outside-hours', rule, at: input.at });
   checkPersons(rule, input, failures);
   return failures;
 }

@@ -177,16 +177,16 @@ export const FAILURE_WORDS = {
   },
   'outside-hours': {
     reason: {
-      fr: 'Ce flux n’est pas ouvert à cette heure (horaire « {hours} », heure de Bruxelles).',
-      nl: 'Deze stroom is niet open op dit uur (openingsuren “{hours}”, tijd van Brussel).',
-      en: 'This flow is not open at this hour (hours “{hours}”, Brussels time).',
-      de: 'Dieser Datenfluss ist zu dieser Zeit nicht geöffnet (Öffnungszeiten „{hours}“, Brüsseler Zeit).',
+      fr: 'Ce flux n’est pas ouvert à cette heure. Horaire « {hours} », heure de Bruxelles : {windows}.',
+      nl: 'Deze stroom is niet open op dit uur. Openingsuren “{hours}”, tijd van Brussel: {windows}.',
+      en: 'This flow is not open at this hour. Hours “{hours}”, Brussels time: {windows}.',
+      de: 'Dieser Datenfluss ist zu dieser Zeit nicht geöffnet. Öffnungszeiten „{hours}“, Brüsseler Zeit: {windows}.',
     },
     remedy: {
-      fr: 'Revenez pendant l’horaire ; `GET /v1/policy` le donne.',
-      nl: 'Kom terug tijdens de openingsuren; `GET /v1/policy` geeft ze.',
-      en: 'Come back within the hours; `GET /v1/policy` gives them.',
-      de: 'Kommen Sie während der Öffnungszeiten wieder; `GET /v1/policy` nennt sie.',
+      fr: 'Prochaine ouverture : {opens}.',
+      nl: 'Gaat weer open: {opens}.',
+      en: 'Opens next: {opens}.',
+      de: 'Nächste Öffnung: {opens}.',
     },
   },
   'person-missing': {

@@ -2,6 +2,7 @@ import { inEachLanguage, type Language, type Localised } from '../domain/languag
 import type { Reason } from '../domain/problems/reason.ts';
 import { qualityCodeText } from '../domain/quality-code.ts';
 import type { CompiledRule } from './compile.ts';
+import { opensText, windowsText } from './hours-words.ts';
 import { FAILURE_WORDS } from './failure-words.ts';
 
 /** Why a rule does not allow a message. Never carries anything of the message itself. */
@@ -15,6 +16,8 @@ export interface Failure {
   readonly person?: number;
   /** How many the message names. */
   readonly persons?: number;
+  /** When it was asked. */
+  readonly at?: Date;
 }
 
 /** A failure in words: what is missing, and what to do. */
@@ -31,13 +34,15 @@ function filled(text: Localised, failure: Failure): Localised {
   });
 }
 
-function partsIn(language: Language, { rule, person = 1, persons = 1 }: Failure): Readonly<Record<string, string>> {
+function partsIn(language: Language, { rule, person = 1, persons = 1, at }: Failure): Readonly<Record<string, string>> {
   const document = rule?.document;
   return {
     rule: rule?.name ?? '',
     roles: [...(rule?.roles ?? [])].join(', '),
     purposes: (document?.purposes ?? []).join(', '),
     hours: document?.hours ?? '',
+    windows: windowsText(rule?.hours.windows ?? [], language),
+    opens: opensText(at === undefined ? undefined : rule?.hours.opensAfter(at), language),
     legalContexts: (document?.legalContexts ?? []).join(', '),
     own: qualityCodes(document?.integration.own, language),
     household: qualityCodes(document?.integration.household, language),

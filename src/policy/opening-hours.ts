@@ -1,6 +1,7 @@
 import { brusselsMinuteOfWeek } from '../domain/brussels-time.ts';
 import { DAYS, type WindowDocument } from './document/policy-document.ts';
 
+const MINUTE_MS = 60_000;
 const MINUTES_OF_DAY = 1_440;
 const MINUTES_OF_WEEK = 7 * MINUTES_OF_DAY;
 
@@ -11,9 +12,12 @@ const MINUTES_OF_WEEK = 7 * MINUTES_OF_DAY;
 export class OpeningHours {
   /** One byte per minute; undefined: always open. */
   private readonly open: Uint8Array | undefined;
+  /** As they were written; none: always open. */
+  readonly windows: readonly WindowDocument[];
 
-  private constructor(open: Uint8Array | undefined) {
+  private constructor(open: Uint8Array | undefined, windows: readonly WindowDocument[] = []) {
     this.open = open;
+    this.windows = windows;
   }
 
   static readonly ALWAYS = new OpeningHours(undefined);
@@ -31,11 +35,26 @@ export class OpeningHours {
         for (let minute = first; minute < first + length; minute += 1) open[minute % MINUTES_OF_WEEK] = 1;
       }
     }
-    return new OpeningHours(open);
+    return new OpeningHours(open, windows);
   }
 
   isOpenAt(instant: Date): boolean {
     return this.open === undefined || this.open[brusselsMinuteOfWeek(instant)] === 1;
+  }
+
+  /** The next minute in which it opens; undefined for hours without one. */
+  opensAfter(instant: Date): Date | undefined {
+    const { open } = this;
+    if (open === undefined) return instant;
+    const now = brusselsMinuteOfWeek(instant);
+    const waiting = Array.from({ length: MINUTES_OF_WEEK }, (_, wait) => wait).find(
+      (wait) => open[(now + wait) % MINUTES_OF_WEEK] === 1,
+    );
+    if (waiting === undefined) return undefined;
+    const minute = Math.floor(instant.getTime() / MINUTE_MS) + waiting;
+    // Where the clocks change in between, the same minute of the week comes an hour sooner or later.
+    const at = [0, -60, 60].map((shift) => new Date((minute + shift) * MINUTE_MS));
+    return at.find((one) => this.isOpenAt(one) && !this.isOpenAt(new Date(one.getTime() - MINUTE_MS))) ?? at[0];
   }
 }
 

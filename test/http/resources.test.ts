@@ -67,6 +67,19 @@ describe('the catalogue', () => {
     expect(json()).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
   });
 
+  it('suggests the flow that was probably meant', async () => {
+    const said = (await call('GET', '/v1/flows/manage_acess')).json();
+    expect(said.code).toBe('unknown-flow');
+    expect(said.detail).toContain('manage-access');
+    expect((await call('GET', '/v1/flows/nonsense')).json().detail).toBeUndefined();
+  });
+
+  it('suggests the parameter that was probably meant', async () => {
+    const { errors } = (await call('GET', '/v1/exchanges?flwo=manage-access')).json();
+    expect(errors).toMatchObject([{ pointer: '/query/flwo', rule: 'unknown-field' }]);
+    expect(JSON.stringify(errors)).toContain('flow');
+  });
+
   it.each(['', '/schema'])('does not know a flow that does not exist%s', async (rest) => {
     const answer = await call('GET', `/v1/flows/nonsense${rest}`);
     expect([answer.status, answer.json().code]).toEqual([404, 'unknown-flow']);

@@ -1,3 +1,4 @@
+import { didYouMean } from '../closest-name.ts';
 import { inEachLanguage, type Localised } from '../language.ts';
 
 /**
@@ -9,6 +10,8 @@ export interface FieldProblem {
   readonly rule: FieldRule;
   /** What the rule asks for, from the schema: a type, a bound, the names of alternatives. */
   readonly expected?: string;
+  /** The name of ours that was probably meant. */
+  readonly meant?: string;
 }
 
 const RULES = {
@@ -233,12 +236,14 @@ const RULES = {
 export type FieldRule = keyof typeof RULES;
 
 /** The problem in words, in every language; of a file, with the row and the column that a person has before them. */
-export function fieldProblemText({ pointer, rule, expected }: FieldProblem): Localised {
+export function fieldProblemText({ pointer, rule, expected, meant }: FieldProblem): Localised {
   const text: Localised = RULES[rule];
   const place = placeInFile(pointer);
-  return inEachLanguage((language) =>
-    [place?.[language], text[language], expected].filter((part) => part !== undefined).join(' '),
-  );
+  const question = meant === undefined ? undefined : didYouMean(meant);
+  return inEachLanguage((language) => {
+    const said = [place?.[language], text[language], expected].filter((part) => part !== undefined).join(' ');
+    return question === undefined ? said : `${said}; ${question[language]}`;
+  });
 }
 
 /** `/lines/3/ssin` for somebody who looks at a spreadsheet. */
