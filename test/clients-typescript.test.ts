@@ -49,7 +49,7 @@ describe('the client, with a running gateway', () => {
 
     expect(exchange.outcome).toBe('answered');
     expect(exchange.result?.kind).toBe('found');
-    expect(exchange.reply?.SearchResults?.LimitedLegalData[0]?.Basic.LastName).toBe('MIRAGE');
+    expect(exchange.reply?.SearchResults?.LimitedLegalData?.[0]?.Basic?.LastName).toBe('MIRAGE');
   });
 
   it('hands over, and follows to the end', async () => {

@@ -6,6 +6,19 @@ import type { AnnotatedSchema } from '../flows/annotated-schema.ts';
 const SSIN_NAME = /(?<![a-z])(?:ssin|inss|insz|niss)|Ssin|SSIN|Inss|INSS|Insz|INSZ|Niss|NISS|SocialSecurityUser/;
 const CBE_NAME = /(?<![a-z])(?:cbe|kbo|bce)|Cbe|CBE|Kbo|KBO|Bce|BCE|[Ee]nterpriseNumber/;
 
+/** Enterprises, care providers, registered employers, places of delivery. */
+const AUTHORITY_NAME = new RegExp(
+  `${CBE_NAME.source}|[Cc]ompanyI[dD]|INAMI|RIZIV|[Ii]nami|[Rr]iziv|[Ii]mmatriculation|[Pp]ostalCode|[Zz]ip[Cc]ode`,
+);
+
+/**
+ * True for a number that somebody was given and nobody counts with: its digits are a name, a zero at the front among them, whatever its
+ * contract calls an integer (BCSS writes `0999990123` where the type is `xs:integer`).
+ */
+export function isNumberOfAnAuthority(name: string | undefined): boolean {
+  return name !== undefined && AUTHORITY_NAME.test(name);
+}
+
 const SSIN = completeSsin('030412001');
 const CBE_NUMBER = completeCbeNumber('02446406');
 

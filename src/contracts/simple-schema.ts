@@ -1,6 +1,6 @@
 import type { AnnotatedSchema, TextFacets } from '../flows/annotated-schema.ts';
 import type { Facets } from './facets.ts';
-import { identifierOf } from './identifier.ts';
+import { identifierOf, isNumberOfAnAuthority } from './identifier.ts';
 import { collapses, enumerated, type SimpleType } from './simple-types.ts';
 
 /** JSON numbers are exact up to here. */
@@ -18,7 +18,7 @@ export function simpleSchema(type: SimpleType, name: string | undefined): Annota
   if (type.item !== undefined) return listSchema(type, type.item);
   if (type.members !== undefined) return unionSchema(type, type.members);
   if (family === 'boolean') return booleanSchema(type);
-  if (family === 'integer') return integerSchema(type);
+  if (family === 'integer') return isNumberOfAnAuthority(name) ? integerText(type) : integerSchema(type);
   return textSchema(type, name);
 }
 
@@ -84,7 +84,7 @@ function booleanSchema({ facets }: SimpleType): AnnotatedSchema {
 
 /**
  * An integer is a JSON number where that is exact and says all that the contract says. A pattern is about digits as written
- * (`0123` or `123`), so an integer with a pattern is text.
+ * (`0123` or `123`), so an integer with a pattern is text; and so is a number that an authority gives out.
  */
 function integerSchema(type: SimpleType): AnnotatedSchema {
   const { facets } = type;

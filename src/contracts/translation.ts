@@ -136,7 +136,7 @@ export class Translation implements ElementContext, AttributeContext {
 
   simpleReference(name: QName, from: XmlNode): AnnotatedSchema {
     const type = this.simpleTypes.named(name, from.place);
-    return isBuiltIn(name) ? simpleSchema(type, undefined) : this.reference(name, from.place);
+    return isBuiltIn(name) ? simpleSchema(type, from.attributes.get('name')) : this.reference(name, from.place);
   }
 
   /** The declared type of an element: named, anonymous, or none, which means anything. */

@@ -73,8 +73,28 @@ describe('the reader', () => {
   it('passes over xsi:type, xsi:nil and xsi:schemaLocation, and fetches nothing', () => {
     const outward = ' xsi:schemaLocation="urn:order http://127.0.0.1:9/order.xsd" xsi:type="x"';
     const { value, deviations } = read(order('<id xsi:nil="true"/>', outward));
+    expect(value).toEqual({});
+    expect(deviations).toMatchObject([{ kind: 'missing-element', name: 'id' }]);
+  });
+
+  it.each(['<id xsi:nil="true"/>', '<id xsi:nil=" 1 "></id>', '<id xsi:nil="true"> </id>'])(
+    'takes %s for no value, and not for an empty text',
+    (id) => {
+      expect(read(order(`${id}<note xsi:nil="true"/><note>b</note>`)).value).toEqual({ note: ['b'] });
+    },
+  );
+
+  it.each(['<id xsi:nil="false">7</id>', '<id xsi:nil="true">7</id>', '<id xsi:nil="">7</id>'])(
+    'takes %s for what it says',
+    (id) => {
+      expect(read(order(id)).value).toEqual({ id: '7' });
+    },
+  );
+
+  it.each(['count', 'urgent'])('has nothing to show of an empty %s, and reports it', (name) => {
+    const { value, deviations } = read(order(`<id/><${name}> </${name}>`));
     expect(value).toEqual({ id: '' });
-    expect(deviations).toEqual([]);
+    expect(deviations).toEqual([{ pointer: `/${name}`, kind: 'value-form', name }]);
   });
 
   it('puts white space between elements down to layout', () => {
@@ -97,7 +117,7 @@ describe('the reader', () => {
     expect(read(order(`<id/><count>${given}</count>`))).toEqual({ value: { id: '', count: value }, deviations: [] });
   });
 
-  it.each(['', 'abc', '1.0', '1e3', '0x10', 'NaN', 'Infinity', '\u00a042', '１'])(
+  it.each(['abc', '1.0', '1e3', '0x10', 'NaN', 'Infinity', '\u00a042', '１'])(
     'keeps %j for an integer as it is, and reports it',
     (given) => {
       const { value, deviations } = read(order(`<id/><count>${given}</count>`));
@@ -115,7 +135,7 @@ describe('the reader', () => {
     expect(read(order(`<id/><urgent>${given}</urgent>`)).value).toMatchObject({ urgent: value });
   });
 
-  it.each(['TRUE', 'yes', '', 'null'])('does not guess what %j means for a boolean', (given) => {
+  it.each(['TRUE', 'yes', 'null'])('does not guess what %j means for a boolean', (given) => {
     const { value, deviations } = read(order(`<id/><urgent>${given}</urgent>`));
     expect(value).toMatchObject({ urgent: given });
     expect(deviations).toMatchObject([{ kind: 'value-form', pointer: '/urgent' }]);

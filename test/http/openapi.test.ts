@@ -183,9 +183,9 @@ describe('types of contracts', () => {
       properties: { a: { $ref: '#/$defs/Outer' } },
       $defs: { Outer: { type: 'array', items: { $ref: '#/$defs/Inner' } }, Inner: { type: 'string', maxLength } },
     });
-    types.add(flow, 'First', withType(1));
-    types.add(flow, 'Second', withType(1));
-    types.add(flow, 'Third', withType(2));
+    types.addSent(flow, 'First', withType(1));
+    types.addSent(flow, 'Second', withType(1));
+    types.addSent(flow, 'Third', withType(2));
     expect([...types.components.keys()]).toEqual([
       'HandiV2_Outer',
       'HandiV2_Inner',
@@ -200,9 +200,22 @@ describe('types of contracts', () => {
     });
   });
 
+  it('are others where they are read: nothing is demanded, and what has no form of its type is text', () => {
+    const types = new FlowTypes();
+    const properties = { n: { type: 'integer', maximum: 9 }, s: { enum: ['A', 'B'], pattern: 'x' } } as const;
+    const schema = { type: 'object', required: ['n'], additionalProperties: false, properties } as const;
+    types.addSent(flow, 'Sent', { $ref: '#/$defs/Both', $defs: { Both: schema } });
+    types.addRead(flow, 'Read', { $ref: '#/$defs/Both', $defs: { Both: schema } });
+    expect(types.components.get('HandiV2_Both')).toMatchObject({ required: ['n'] });
+    expect(types.components.get('HandiV2Read_Both')).toEqual({
+      type: 'object',
+      properties: { n: { type: ['integer', 'string'] }, s: { description: 'Known values: `A`, `B`.' } },
+    });
+  });
+
   it('may refer to themselves', () => {
     const types = new FlowTypes();
-    types.add(flow, 'Tree', {
+    types.addSent(flow, 'Tree', {
       $ref: '#/$defs/Node',
       $defs: { Node: { type: 'object', properties: { child: { $ref: '#/$defs/Node' } } } },
     });

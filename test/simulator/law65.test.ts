@@ -54,7 +54,7 @@ const formA = (ssin = SOLANGE, more: Form = {}): Form => ({
   PrimaryBeneficiary: {
     BeneficiaryID: { SSIN: ssin },
     Status: '01',
-    Address: { Street: 'QUAI DE LA LUNE', PostalCode: 9999 },
+    Address: { Street: 'QUAI DE LA LUNE', PostalCode: '9999' },
     Nationality: 111,
     ...more,
   },
@@ -276,7 +276,7 @@ describe('refunds', () => {
       UniqueAttestID: newId(),
       SSIN: SOLANGE,
       Suffix: 0,
-      IdentificationCareProvidingInstitution: { INAMIRIZIVRegistrationNumber: 19999900 },
+      IdentificationCareProvidingInstitution: { INAMIRIZIVRegistrationNumber: '19999900' },
       DeliveredAmountsD2: {
         HospitalizationcostsBill: [{ Number: 'F-1', Year: '2026', Amount: 40_000 }],
         AmbultantCosts: { MedicalcostsAmount: 2_500 },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { disagreements } from './agrees.ts';
 import { pause, until } from './until.ts';
 
 /** An answer of the clients' door. */
@@ -69,6 +70,7 @@ export class RestClient {
       signal: AbortSignal.timeout(CALL_MS),
     });
     const text = await response.text();
+    expectAgreement(method, path, response, text, headers);
     return { status: response.status, headers: response.headers, text, body: parsed(text) as Body };
   }
 
@@ -110,6 +112,22 @@ export class RestClient {
       await pause(100);
     }
   }
+}
+
+/** Whatever a test asks: each answer is what our own OpenAPI document says. */
+function expectAgreement(
+  method: string,
+  path: string,
+  response: Response,
+  text: string,
+  { prefer = '' }: Readonly<Record<string, string>>,
+): void {
+  const contentType = response.headers.get('content-type') ?? '';
+  // The document says in words that a check is answered otherwise.
+  if (text === '' || !contentType.includes('json') || prefer.includes('validate-only')) return;
+  const found = disagreements({ method, path, status: response.status, contentType, body: parsed(text) });
+  if (found.length > 0)
+    throw new Error(`${method} ${path}, ${response.status}: not what the document says: ${found.join('; ')}`);
 }
 
 function parsed(text: string): unknown {

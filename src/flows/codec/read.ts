@@ -87,7 +87,8 @@ export function compileReading(root: RootShape, items: 'together' | 'each-alone'
       if (!root.guessed) throw new ReadRefused('other-root', '');
       deviations.push({ pointer: '', kind: 'unknown-element', name: `{${element.namespace}}${element.local}` });
     }
-    const value = yield* new Reading(table, deviations, items === 'each-alone').content(element, root.content(), []);
+    const reading = new Reading(table, deviations, items === 'each-alone');
+    const value = (yield* reading.content(element, root.content(), [])) ?? '';
     return { value, deviations };
   };
 }
@@ -149,11 +150,11 @@ class Reading {
     this.eachAlone = eachAlone;
   }
 
-  *content(element: XmlElement, shape: ContentShape, path: Path): Steps<JsonValue> {
+  *content(element: XmlElement, shape: ContentShape, path: Path): Steps<JsonValue | undefined> {
     return shape.kind === 'complex' ? yield* this.complex(element, shape, path) : this.simple(element, shape, path);
   }
 
-  private simple(element: XmlElement, shape: LeafShape, path: Path): JsonValue {
+  private simple(element: XmlElement, shape: LeafShape, path: Path): JsonValue | undefined {
     this.onlyText(element, path);
     return this.leaf(textOf(element), shape, element, path);
   }
@@ -162,7 +163,10 @@ class Reading {
     const table = this.table(shape);
     const object: { [key: string]: JsonValue } = {};
     this.attributes(element, table, object, path);
-    if (shape.text !== undefined) object[shape.text.key] = this.leaf(textOf(element), shape.text.leaf, element, path);
+    if (shape.text !== undefined) {
+      const text = this.leaf(textOf(element), shape.text.leaf, element, path);
+      if (text !== undefined) object[shape.text.key] = text;
+    }
     if (shape.mixed !== undefined) object[shape.mixed] = mixedContent(element);
     else yield* this.elements(element, table, object, path);
     return object;
@@ -172,7 +176,10 @@ class Reading {
     for (const attribute of element.attributes) {
       const name = `{${attribute.namespace}}${attribute.local}`;
       const shape = table.attributes.get(name);
-      if (shape !== undefined) object[shape.key] = this.leaf(attribute.value, shape.leaf, element, path);
+      if (shape !== undefined) {
+        const value = this.leaf(attribute.value, shape.leaf, element, path);
+        if (value !== undefined) object[shape.key] = value;
+      }
       // xsi:schemaLocation and the like describe the document, not the message; nothing is ever fetched from there.
       else if (attribute.namespace === NS.xsi) continue;
       else if (table.shape.anyAttribute === undefined) this.report('unknown-attribute', path, name, attribute.value);
@@ -233,17 +240,19 @@ class Reading {
   ): Steps<void> {
     if (!shape.repeated) {
       if (shape.key in object) throw new ReadRefused('repeated-element', pointerOf([...path, shape.key]));
-      object[shape.key] = yield* this.value(child, shape, [...path, shape.key]);
+      const value = yield* this.value(child, shape, [...path, shape.key]);
+      if (value !== undefined) object[shape.key] = value;
       return;
     }
     const list = (object[shape.key] ??= []) as JsonValue[];
     const place = [...path, shape.key, list.length];
-    list.push(
-      yield* this.eachAlone && path.length === 0 ? this.alone(child, shape, place) : this.value(child, shape, place),
-    );
+    const value = yield* this.eachAlone && path.length === 0
+      ? this.alone(child, shape, place)
+      : this.value(child, shape, place);
+    if (value !== undefined) list.push(value);
   }
 
-  private *alone(child: XmlElement, shape: ElementShape, path: Path): Steps<JsonValue> {
+  private *alone(child: XmlElement, shape: ElementShape, path: Path): Steps<JsonValue | undefined> {
     try {
       return yield* this.value(child, shape, path);
     } catch (error) {
@@ -252,9 +261,13 @@ class Reading {
     }
   }
 
-  /** What an element says: nothing (`xsi:nil`), where the contract lets it say so. */
-  private *value(child: XmlElement, shape: ElementShape, path: Path): Steps<JsonValue> {
-    return shape.nillable && isNil(child) ? null : yield* this.content(child, shape.content(), path);
+  /**
+   * What an element says. `xsi:nil` says that there is no value: null where the contract lets it say so, and undefined where it does
+   * not; never an empty text.
+   */
+  private *value(child: XmlElement, shape: ElementShape, path: Path): Steps<JsonValue | undefined> {
+    if (isNil(child)) return shape.nillable ? null : undefined;
+    return yield* this.content(child, shape.content(), path);
   }
 
   private *unknown(child: XmlElement, table: Table, object: { [key: string]: JsonValue }, path: Path): Steps<void> {
@@ -281,16 +294,21 @@ class Reading {
 
   /**
    * Text as the JSON type of the schema. A number that JSON could not give back digit by digit (leading zero, beyond 2⁵³) stays
-   * text: the zero of an enterprise number must survive a contract that calls it an integer.
+   * text: the zero of an enterprise number must survive a contract that calls it an integer. What has no form of its type stays text
+   * too, and is remarked upon; where it is empty, there is nothing to show.
    */
-  private leaf(raw: string, shape: LeafShape, element: XmlElement, path: Path): JsonValue {
+  private leaf(raw: string, shape: LeafShape, element: XmlElement, path: Path): JsonValue | undefined {
     const text = shape.collapse ? collapsed(raw) : raw;
+    if (text === '' && !shape.mayBeEmpty) {
+      this.report('value-form', path, element.local);
+      return undefined;
+    }
     switch (shape.kind) {
       case 'string':
         return text;
       case 'list': {
         const { item = shape } = shape;
-        return text === '' ? [] : text.split(' ').map((one) => this.leaf(one, item, element, path));
+        return text === '' ? [] : text.split(' ').map((one) => this.leaf(one, item, element, path) ?? one);
       }
       case 'integer': {
         const number = Number(text);
@@ -335,10 +353,11 @@ function hasRoom(
   );
 }
 
-function isNil({ attributes }: XmlElement): boolean {
-  return attributes.some(
-    ({ namespace, local, value }) => namespace === NS.xsi && local === 'nil' && /^\s*(?:true|1)\s*$/.test(value),
-  );
+/** `xsi:nil` with nothing inside: one that says something all the same has said it. */
+function isNil({ attributes, children }: XmlElement): boolean {
+  const nil = attributes.find(({ namespace, local }) => namespace === NS.xsi && local === 'nil')?.value;
+  if (nil === undefined || !/^[\t\n\r ]*(?:true|1)[\t\n\r ]*$/.test(nil)) return false;
+  return children.every((child) => typeof child === 'string' && BOTH_SPACES.test(child));
 }
 
 /** Text and elements in their order, canonical. */

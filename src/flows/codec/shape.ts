@@ -70,6 +70,8 @@ export interface LeafShape {
   readonly collapse: boolean;
   /** Of a list: its items. */
   readonly item?: LeafShape;
+  /** False where the type has no empty value: a number, a date. */
+  readonly mayBeEmpty: boolean;
 }
 
 export interface ComplexShape {
@@ -170,7 +172,13 @@ class Contents {
 
 function leafShape(schema: AnnotatedSchema, resolve: ResolveReference): LeafShape {
   if (schema.type === 'array')
-    return { kind: 'list', collapse: true, item: leafShape(followed(schema.items ?? {}, resolve), resolve) };
+    return {
+      kind: 'list',
+      collapse: true,
+      mayBeEmpty: true,
+      item: leafShape(followed(schema.items ?? {}, resolve), resolve),
+    };
   const kind = schema.type === 'integer' || schema.type === 'boolean' ? schema.type : 'string';
-  return { kind, collapse: schema['x-collapse'] === true || kind !== 'string' };
+  const isText = kind === 'string' && (schema.format === undefined || schema.format === 'xsd-base64Binary');
+  return { kind, collapse: schema['x-collapse'] === true || kind !== 'string', mayBeEmpty: isText };
 }

@@ -17,8 +17,8 @@ export function pathOfFlow(flow: Flow): string {
 export function flowOperation(flow: Flow, types: FlowTypes, examples: Examples): object {
   const name = flowName(flow);
   const { titles } = flow;
-  types.add(flow, `${name}Payload`, { ...flow.payloadSchema, description: `Payload of ${flow.id}: ${titles.en}.` });
-  types.add(flow, `${name}Reply`, { ...flow.replySchema, description: `Reply to ${flow.id}: ${titles.en}.` });
+  types.addSent(flow, `${name}Payload`, { ...flow.payloadSchema, description: `Payload of ${flow.id}: ${titles.en}.` });
+  types.addRead(flow, `${name}Reply`, { ...flow.replySchema, description: `Reply to ${flow.id}: ${titles.en}.` });
   types.components.set(`${name}Request`, requestOf(name, flow));
   types.components.set(`${name}Exchange`, exchangeOf(name));
   const example = examples.of(flow.id);

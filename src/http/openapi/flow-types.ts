@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { AnnotatedSchema } from '../../flows/annotated-schema.ts';
 import type { Flow } from '../../flows/flow.ts';
 import { componentPart, flowName, serviceName } from './names.ts';
-import { type SchemaObject, toSchemaObject } from './schema-object.ts';
+import { asRead } from './as-read.ts';
+import { type Rename, type SchemaObject, toSchemaObject } from './schema-object.ts';
 
 /**
  * The types of contracts as named components. Flows of one service version share them: a type is written once, under the name of its
@@ -13,20 +14,34 @@ export class FlowTypes {
   /** What each component was made from, with all that it refers to, to tell whether another is the same. */
   private readonly sources = new Map<string, string>();
 
-  /** Adds a schema and its definitions; `name` is the component of the schema itself. */
-  add(flow: Flow, name: string, schema: AnnotatedSchema): void {
+  /** Adds what is sent: a schema and its definitions; `name` is the component of the schema itself. */
+  addSent(flow: Flow, name: string, schema: AnnotatedSchema): void {
+    this.add([serviceName(flow), flowName(flow), name], name, schema, toSchemaObject);
+  }
+
+  /** Adds what is read. Its types are others, also where a contract uses one for both: a reply is shown as it came. */
+  addRead(flow: Flow, name: string, schema: AnnotatedSchema): void {
+    const owners = [`${serviceName(flow)}Read`, `${flowName(flow)}Read`, name];
+    this.add(owners, name, schema, (part, rename) => asRead(toSchemaObject(part, rename)));
+  }
+
+  private add(
+    owners: readonly string[],
+    name: string,
+    schema: AnnotatedSchema,
+    toComponent: (schema: AnnotatedSchema, rename: Rename) => SchemaObject,
+  ): void {
     const { $defs = {}, ...root } = schema;
     const sources = sourcesOf($defs);
     const names = new Map<string, string>();
-    for (const [key, source] of sources)
-      names.set(key, this.nameFor([serviceName(flow), flowName(flow), name], key, source));
+    for (const [key, source] of sources) names.set(key, this.nameFor(owners, key, source));
     const rename = (reference: string): string => names.get(definitionOf(reference)) ?? name;
     for (const [key, source] of sources) {
       const component = names.get(key) ?? key;
       this.sources.set(component, source);
-      if (!this.components.has(component)) this.components.set(component, toSchemaObject($defs[key] ?? {}, rename));
+      if (!this.components.has(component)) this.components.set(component, toComponent($defs[key] ?? {}, rename));
     }
-    this.components.set(name, toSchemaObject(root, rename));
+    this.components.set(name, toComponent(root, rename));
   }
 
   /** The first name that is free, or that the same type already has. */

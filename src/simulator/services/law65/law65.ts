@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, numberIn, valueIn } from '../../json.ts';
+import { type Json, type JsonObject, textIn, valueIn } from '../../json.ts';
 import { found, refused } from '../answers.ts';
 import type { Answer, Question, Service } from '../service.ts';
 import { careDecision, commonDecision, identification } from './decisions.ts';
@@ -34,8 +34,8 @@ function formsOf(service: string, resultName: string, forms: Readonly<Record<str
     admission: 'registered',
     answer(question): Answer {
       const { payload, caller } = question;
-      const centre = numberIn(payload, 'FileIdentification', 'KBOBCE');
-      if (centre !== Number(caller.cbeNumber)) return refused('99990009', 'KBOBCE');
+      const centre = textIn(payload, 'FileIdentification', 'KBOBCE');
+      if (centre !== caller.cbeNumber) return refused('99990009', 'KBOBCE');
       const results = Object.entries(forms).flatMap(([name, evaluate]) =>
         formsIn(payload, name).map((form) => evaluate(form, question)),
       );

@@ -4,8 +4,8 @@ import type { Day } from '../../integrations/day.ts';
 /** Who pays a pension. */
 export interface PensionInstitution {
   readonly name: string;
-  /** Enterprise number as the pension register gives it: a number, without a leading zero. */
-  readonly companyId: number;
+  /** Enterprise number. */
+  readonly companyId: string;
   /** Its number in the register, up to six digits. */
   readonly immatriculation: number;
   /** True where a month is paid in the month after. */
@@ -33,14 +33,14 @@ export interface PensionDemand {
 
 const OFFICE: PensionInstitution = {
   name: 'OFFICE FICTIF DES PENSIONS',
-  companyId: Number(completeCbeNumber('09999961')),
+  companyId: completeCbeNumber('09999961'),
   immatriculation: 499_999,
   paysAfterwards: false,
 };
 
 const INSURER: PensionInstitution = {
   name: 'ASSURANCES DU SONGE',
-  companyId: Number(completeCbeNumber('09999962')),
+  companyId: completeCbeNumber('09999962'),
   immatriculation: 499_998,
   paysAfterwards: true,
 };
