@@ -43,7 +43,7 @@ function makeJudge(): (answer: SeenAnswer) => string[] {
       given?.$ref === undefined ? given : document.components.responses[given.$ref.split('/').at(-1) ?? ''];
     const reference = response?.content?.[contentType.split(';')[0] ?? '']?.schema?.$ref;
     const validate = reference === undefined ? undefined : ajv.getSchema(`doc${reference}`);
-    if (validate === undefined || validate(body) === true) return [];
+    if (validate === undefined || validate(body)) return [];
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
   };
 }

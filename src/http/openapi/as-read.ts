@@ -9,7 +9,7 @@ export function asRead(schema: SchemaObject): SchemaObject {
   const { properties, items, enum: known, type, description, ...rest } = schema;
   const kept = Object.fromEntries(Object.entries(rest).filter(([keyword]) => !DEMANDS.has(keyword)));
   const sentences = [description, known === undefined ? undefined : knownValues(known as readonly unknown[])];
-  const text = sentences.filter((sentence) => sentence !== undefined).join(' ');
+  const text = sentences.filter((sentence) => typeof sentence === 'string').join(' ');
   return {
     ...(type !== undefined && { type: type === 'integer' || type === 'boolean' ? [type, 'string'] : type }),
     ...kept,

@@ -106,7 +106,8 @@ function descriptionOf(flow: Flow): string {
     summary?.en,
     `fr: ${titles.fr} · nl: ${titles.nl} · de: ${titles.de}`,
     status === 'provisional' && '**Provisional**: BCSS publishes no contract that we have; this one will be replaced.',
-    status === 'imported' && '**Imported** by the operator of this gateway from a contract of his; not one that comes with it.',
+    status === 'imported' &&
+      '**Imported** by the operator of this gateway from a contract of his; not one that comes with it.',
     `Contract: ${service} ${version}, ${operation} (${transport}). Kind: ${kindsOf(flow)}.`,
     legalContext?.default !== undefined && `Legal context when none is given: \`${legalContext.default}\`.`,
     qualityCodes !== undefined && `Opened by quality codes ${qualityCodes.join(', ')}.`,
