@@ -174,6 +174,8 @@ describe('a flow file of an operator', () => {
     ['/who', { who: { type: 'string', maxLength: 11 } }],
     ['/who', { who: { ...text, 'x-identifier': 'ssin' } }],
     ['/who', { who: { $ref: '#/$defs/InszType' } }],
+    ['/who', { who: { anyOf: [{ $ref: '#/$defs/InszType' }, { type: 'null' }] } }],
+    ['/parts/insz', { parts: { type: 'array', items: object({ insz: text }), xml: { nodeType: 'none' } } }],
     ['/search/id', { search: object({ id: text, type: text }) }],
     ['/search/value', { search: { type: 'array', items: object({ value: text, qualifier: text }) } }],
     ['/lastName', { lastName: text }],

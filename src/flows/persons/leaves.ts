@@ -1,4 +1,4 @@
-import { type AnnotatedSchema, followed, type ResolveReference } from '../annotated-schema.ts';
+import { type AnnotatedSchema, besideNil, followed, type ResolveReference } from '../annotated-schema.ts';
 
 /** A place of a message that holds a value, lists being entered without a step. */
 export interface Leaf {
@@ -36,7 +36,8 @@ function collect(
   leaves: Leaf[],
   types: string[] = [],
 ): void {
-  const named = place.$ref === undefined ? types : [...types, place.$ref.slice(place.$ref.lastIndexOf('/') + 1)];
+  const reference = (besideNil(place) ?? place).$ref;
+  const named = reference === undefined ? types : [...types, reference.slice(reference.lastIndexOf('/') + 1)];
   const schema = followed(place, resolve);
   if (at.within.includes(schema)) return;
   if (schema.type === 'array') {
