@@ -36,7 +36,8 @@ function flowOf({ root }: Sample): Flow {
 }
 
 describe.skipIf(!contractsPresent)('every sample (skipped without the contracts folder)', () => {
-  it.each(all)('%s is a message of a flow', (_file, { root }) => {
+  it.each(all)('%s is a message of a flow', (_file, { root, defect }) => {
+    expect(defect).toBeUndefined();
     expect(root?.id).toBeDefined();
   });
 
@@ -126,7 +127,7 @@ function withoutAdded({ file }: Sample, written: string): string {
 
 /** Who sent a sample, and when, by its own header. */
 function fillingOf({ document }: Sample): Filling {
-  const said = (local: string): string => textAt(document, local) ?? '';
+  const said = (local: string): string => (document === undefined ? undefined : textAt(document, local)) ?? '';
   const reference = said('Reference');
   const [, year, month, day, hour, minute, second] = /^(.{4})(..)(..)T(..)(..)(..)$/.exec(said('TimeRequest')) ?? [];
   const tail = Number(reference.slice(5)).toString(16).padStart(12, '0');

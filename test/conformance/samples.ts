@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { NS } from '../../src/xml/names.ts';
-import { parseXml } from '../../src/xml/parse.ts';
+import { parseXml, XmlRefused } from '../../src/xml/parse.ts';
 import { childElements, isNamed, textOf, type XmlElement } from '../../src/xml/tree.ts';
 import { CONTRACTS, manifest } from '../contracts/official.ts';
 import { allRoots, type MessageRoot } from '../contracts/message-roots.ts';
@@ -11,8 +11,10 @@ export interface Sample {
   /** Relative to the folder of the contracts. */
   readonly file: string;
   readonly xml: string;
-  /** The whole document: a SOAP body's content, or an SSDN document. */
-  readonly document: XmlElement;
+  /** The whole document: a SOAP body's content, or an SSDN document; undefined when the file cannot be read as XML. */
+  readonly document: XmlElement | undefined;
+  /** Why it cannot be read. */
+  readonly defect?: string;
   /** The element of the flow; undefined where BCSS leaves it out, as on an SSDN error. */
   readonly element: XmlElement | undefined;
   /** What it is a message of; undefined when no flow of ours has such an element. */
@@ -23,21 +25,28 @@ export interface Sample {
 const OTHERS = new Set(['Envelope', 'Mutations-MediPrima']);
 
 /** Every sample of a folder laid out as that of the contracts is. */
-export function samples(): Sample[] {
+export function samples(contracts: string = CONTRACTS): Sample[] {
   return ['soap', 'ssdn'].flatMap((transport) => {
-    const folder = join(CONTRACTS, 'samples', transport);
+    const folder = join(contracts, 'samples', transport);
     if (!existsSync(folder)) return [];
     return readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !OTHERS.has(entry.name))
       .flatMap(({ name }) => readdirSync(join(folder, name)).map((file) => `samples/${transport}/${name}/${file}`))
       .filter((file) => file.endsWith('.xml'))
-      .map(sampleOf);
+      .map((file) => sampleOf(contracts, file));
   });
 }
 
-function sampleOf(file: string): Sample {
-  const xml = readFileSync(join(CONTRACTS, file), 'utf8');
-  const document = parseXml(xml);
+/** A file that cannot be read is a sample all the same: it is named, and the others go on. */
+function sampleOf(contracts: string, file: string): Sample {
+  const xml = readFileSync(join(contracts, file), 'utf8');
+  let document: XmlElement;
+  try {
+    document = parseXml(xml);
+  } catch (error) {
+    if (!(error instanceof XmlRefused)) throw error;
+    return { file, xml, document: undefined, defect: error.defect, element: undefined, root: undefined };
+  }
   const element = elementOf(document);
   return { file, xml, document, element, root: rootOf(file, document, element) };
 }

@@ -8,6 +8,8 @@ export interface Counts {
   samples?: readonly [passed: number, all: number];
   /** Messages made from the schema that the official schema finds valid and that read back as they were, of how many. */
   made?: readonly [passed: number, all: number];
+  /** Messages made from the official schema that we read whole, find right and write as they stood, of how many. */
+  fromXsd?: readonly [passed: number, all: number];
   /** Messages, most of them damaged, about which our validator and the official schema agree. */
   agreed?: number;
   /** The others, with a reason that is known. */
@@ -30,7 +32,7 @@ export class Tally {
   }
 
   /** Counts one more that passed, or did not. */
-  one(flow: string, what: 'samples' | 'made', passed: boolean): void {
+  one(flow: string, what: 'samples' | 'made' | 'fromXsd', passed: boolean): void {
     const counts = this.of(flow);
     const [before, all] = counts[what] ?? [0, 0];
     counts[what] = [before + (passed ? 1 : 0), all + 1];
