@@ -22,6 +22,8 @@ function defectsOf(load: () => unknown): readonly PolicyDefect[] {
   return [];
 }
 
+const SOUND = readFileSync(join(FOLDER, 'misspelt-field.yaml'), 'utf8').replace('fileRefrence', 'fileReference');
+
 const defectsIn = (file: string) => defectsOf(() => loadPolicy(join(FOLDER, file), WORLD));
 
 /** Code, line and column of the first defect of each file. */
@@ -88,6 +90,21 @@ describe('a policy file', () => {
 
   it('is known here for each defect of the folder', () => {
     expect(readdirSync(FOLDER).sort()).toEqual(['sound.yaml', ...Object.keys(HOSTILE)].sort());
+  });
+
+  it('suggests the name that was probably meant: of a field, a role, a flow', () => {
+    const said = (file: string): string =>
+      defectsIn(file)
+        .map((defect) => defectText(defect).en)
+        .join('\n');
+    expect(said('misspelt-field.yaml')).toContain('did you mean “fileReference”?');
+    const misspelt = (from: string, to: string): string =>
+      defectsOf(() => parsePolicy(Buffer.from(SOUND.replace(from, to)), 'table.yaml', WORLD))
+        .map((defect) => defectText(defect).en)
+        .join('\n');
+    expect(misspelt('roles: [social-worker]', 'roles: [social-wroker]')).toContain('did you mean “social-worker”?');
+    expect(misspelt('[retrieve-ti-groups]', '[retreive-ti-groups]')).toContain('did you mean “retrieve-ti-groups”?');
+    expect(misspelt('hours: office', 'hours: offices')).toContain('did you mean “office”?');
   });
 
   it.each(Object.entries(HOSTILE))('is refused for %s, with its place', (file, [code, line, column]) => {

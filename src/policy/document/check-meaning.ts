@@ -1,4 +1,5 @@
-import type { Localised } from '../../domain/language.ts';
+import { closestName, didYouMean } from '../../domain/closest-name.ts';
+import { inEachLanguage, type Localised } from '../../domain/language.ts';
 import { QUALITY_CODES } from '../../domain/quality-code.ts';
 import { saysSomething } from '../../domain/says-something.ts';
 import { flowsLike } from '../flow-patterns.ts';
@@ -18,15 +19,22 @@ export interface KnownWorld {
 }
 
 type Steps = readonly (string | number)[];
-type Refuse = (code: keyof typeof MEANING, steps: Steps, about: string) => void;
+/** @param names those that there are: the one that was probably meant is suggested. */
+type Refuse = (code: keyof typeof MEANING, steps: Steps, about: string, names?: readonly string[]) => void;
 
 /** What no schema can see: names that mean nothing, circles, hours that no clock shows, rules that contradict themselves. */
 export function meaningDefects(document: PolicyDocument, file: ReadFile, world: KnownWorld): PolicyDefect[] {
   const defects: PolicyDefect[] = [];
-  const refuse: Refuse = (code, steps, about) => {
+  const refuse: Refuse = (code, steps, about, names = []) => {
     const { what, remedy } = MEANING[code];
     const pointer = steps.map((step) => `/${step}`).join('');
-    defects.push({ ...file.position(steps), code, pointer, what: withName(what, about), remedy });
+    defects.push({
+      ...file.position(steps),
+      code,
+      pointer,
+      what: withName(what, about, closestName(about, names)),
+      remedy,
+    });
   };
   checkNames(document, refuse);
   checkPurposes(document, refuse);
@@ -37,13 +45,13 @@ export function meaningDefects(document: PolicyDocument, file: ReadFile, world: 
   return defects;
 }
 
-function withName(what: Localised, about: string): Localised {
-  return {
-    fr: `${what.fr} « ${about} »`,
-    nl: `${what.nl} “${about}”`,
-    en: `${what.en} “${about}”`,
-    de: `${what.de} „${about}“`,
-  };
+function withName(what: Localised, about: string, meant: string | undefined): Localised {
+  const question = meant === undefined ? undefined : didYouMean(meant);
+  const quoted: Localised = { fr: `« ${about} »`, nl: `“${about}”`, en: `“${about}”`, de: `„${about}“` };
+  return inEachLanguage((language) => {
+    const said = `${what[language]} ${quoted[language]}`;
+    return question === undefined ? said : `${said}; ${question[language]}`;
+  });
 }
 
 /** Words with a meaning of their own cannot be names. */
@@ -92,7 +100,7 @@ function checkGroups({ flowGroups }: PolicyDocument, { flows }: KnownWorld, refu
   for (const [name, patterns] of Object.entries(flowGroups)) {
     if (flows.includes(name)) refuse('group-named-as-flow', ['flowGroups', name], name);
     for (const [index, pattern] of patterns.entries())
-      if (flowsLike(pattern, flows).length === 0) refuse('unknown-flow', ['flowGroups', name, index], pattern);
+      if (flowsLike(pattern, flows).length === 0) refuse('unknown-flow', ['flowGroups', name, index], pattern, flows);
   }
 }
 
@@ -113,7 +121,7 @@ function checkRule(rule: RuleDocument, at: Steps, document: PolicyDocument, worl
   const { roles, purposes, hours, flowGroups } = document;
   for (const [index, name] of rule.flows.entries())
     if (!Object.hasOwn(flowGroups, name) && flowsLike(name, world.flows).length === 0)
-      refuse('unknown-flow', [...at, 'flows', index], name);
+      refuse('unknown-flow', [...at, 'flows', index], name, [...Object.keys(flowGroups), ...world.flows]);
   const known = (names: Readonly<Record<string, unknown>>, ...words: readonly string[]) => ({
     ...names,
     ...Object.fromEntries(words.map((word) => [word, true])),
@@ -160,7 +168,7 @@ function checkListed(
   isOne = false,
 ): void {
   for (const [index, name] of names.entries())
-    if (!Object.hasOwn(known, name)) refuse(code, isOne ? at : [...at, index], name);
+    if (!Object.hasOwn(known, name)) refuse(code, isOne ? at : [...at, index], name, Object.keys(known));
 }
 
 /** A word that means all of them, or none, stands alone. */
