@@ -1,5 +1,6 @@
 import { describeSettings, type SettingLine } from '../config.ts';
 import { loadCatalogue } from '../flows/catalogue.ts';
+import type { Echo } from '../flows/echo.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { PersonPlace } from '../flows/persons/person-place.ts';
 import { errorsDocument } from '../http/errors-document.ts';
@@ -57,7 +58,7 @@ function flowsTable(flows: readonly Flow[]): string {
     const source = flow.descriptor.source?.en ?? '';
     const status = flow.status === 'provisional' ? '**provisional**' : flow.status;
     const { subject, found } = flow.descriptor;
-    const persons = `${personsText(subject)} | ${personsText(found)}`;
+    const persons = `${personsText(subject)} | ${personsText(found)} | ${echoText(flow)}`;
     return `| \`${flow.id}\` | ${flow.titles.en} | ${service} | ${flow.version} | ${flow.operation} | ${source} | ${flow.transport} | ${flow.kind} | ${status} | ${persons} |`;
   });
   const undeclared = flows.flatMap((flow) => [
@@ -65,13 +66,26 @@ function flowsTable(flows: readonly Flow[]): string {
     ...flow.undeclaredPersons('reply'),
   ]);
   return [
-    `${flows.length} flows. Places that can name a person and are undeclared: ${undeclared.length}.`,
+    `${flows.length} flows. Places that can name a person and are undeclared: ${undeclared.length}. Without echo, ` +
+      `for a reason: ${flows.filter(({ descriptor }) => descriptor.echoNone !== undefined).length}.`,
     '',
-    '| flow | title | service | version | operation | source | transport | kind | status | persons asked | persons found |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| flow | title | service | version | operation | source | transport | kind | status | persons asked | persons found | echo |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');
+}
+
+/** Where the reply names whom it is about, or why it cannot. */
+function echoText({ descriptor: { echo, echoNone } }: Flow): string {
+  const place = ({ reply, data, among, each = '' }: Echo): string => {
+    if (among !== undefined) return `among ${among.map((at) => `\`${each}${at}\``).join(', ')}`;
+    return [reply ?? data ?? []]
+      .flat()
+      .map((at) => `\`${at}\``)
+      .join(', ');
+  };
+  return echo === undefined ? `none: ${echoNone ?? '**undeclared**'}` : echo.map(place).join('<br>');
 }
 
 /** Where a message names persons: by number, under a condition, or by what else tells who they are. */

@@ -1,5 +1,6 @@
 import type { Localised } from '../domain/language.ts';
 import { type AnnotatedSchema, followed, type ResolveReference } from '../flows/annotated-schema.ts';
+import type { Echo } from '../flows/echo.ts';
 import type { PersonPlace } from '../flows/persons/person-place.ts';
 import { firstPersons } from './first-persons.ts';
 import type { FlowRoots } from './flow-files.ts';
@@ -12,7 +13,8 @@ export interface FirstDescriptor {
   readonly kind: 'consultation' | 'declaration';
   readonly subject?: readonly PersonPlace[];
   readonly found?: readonly PersonPlace[];
-  readonly echo?: readonly { readonly request: string; readonly reply: string }[];
+  readonly echo?: readonly Echo[];
+  readonly echoNone?: string;
   readonly legalContext?: { readonly allowed: readonly string[] };
   readonly fill?: Readonly<Record<string, string>>;
   readonly qualityCodes?: readonly number[];
@@ -45,8 +47,6 @@ export function firstDescriptor(
   const ssins = look.ssinPointers(request).filter((pointer) => !(pointer in fill));
   const messages = { request, reply: roots.reply ?? {} };
   const { subject, found } = firstPersons(messages, ssins, Object.keys(fill), look.resolve);
-  const answered = new Set(look.ssinPointers(roots.reply ?? {}));
-  const echo = ssins.filter((pointer) => !pointer.includes('*') && answered.has(pointer));
   const contexts = look.property(request, 'legalContext')?.enum?.filter((value) => typeof value === 'string');
   return {
     titles: { fr: title, nl: title, en: title, de: title },
@@ -54,11 +54,23 @@ export function firstDescriptor(
     kind,
     ...(subject.length > 0 && { subject }),
     ...(found.length > 0 && { found }),
-    ...(echo.length > 0 && { echo: echo.map((pointer) => ({ request: pointer, reply: pointer })) }),
+    ...firstEcho(ssins, look.ssinPointers(messages.reply), found.length > 0),
     ...(contexts !== undefined && { legalContext: { allowed: contexts } }),
     ...(Object.keys(fill).length > 0 && { fill }),
     ...(kind === 'consultation' && subject.length > 0 && { qualityCodes: ORDINARY_QUALITY_CODES }),
   };
+}
+
+/** A number that the reply repeats must be the same there; where it only names persons, who was asked about must be one of them. */
+function firstEcho(
+  asked: readonly string[],
+  answered: readonly string[],
+  showsPersons: boolean,
+): Pick<FirstDescriptor, 'echo' | 'echoNone'> {
+  const repeated = asked.filter((pointer) => !pointer.includes('*') && answered.includes(pointer));
+  if (repeated.length > 0) return { echo: repeated.map((pointer) => ({ request: pointer, reply: pointer })) };
+  if (asked.length > 0 && answered.length > 0) return { echo: [{ request: asked, among: answered }] };
+  return showsPersons ? { echoNone: 'The request and the reply share no number of a person.' } : {};
 }
 
 /** The parts of CommonV3 that the gateway knows how to fill in. */

@@ -4,8 +4,8 @@ import type { ProblemCode } from '../domain/problems/catalogue.ts';
 import { reasonCode } from '../domain/reason-codes.ts';
 import { retryAfterMsOf } from '../domain/retry-after.ts';
 import type { Flow, Payload } from '../flows/flow.ts';
-import { valuesAt } from '../flows/pointer.ts';
 import type { NotSentReason, NoReplyReason, Sent } from '../transport/gate.ts';
+import { foreignDefect } from './about-whom.ts';
 import type { Peer } from './ports.ts';
 import { type Answer, readingAnswer } from './read-answer.ts';
 import { ReplyRefused, verifyingReply } from './verify-reply.ts';
@@ -138,14 +138,8 @@ function refuseUnsignedContent({ reply }: Answer, trust: 'signature' | 'tls', { 
 function refuseForeignAnswer(answer: Answer, { flow, payload, reference }: Asked): void {
   if (answer.ticket === undefined ? mustEcho(answer, flow) : !sameTicket(answer.ticket, reference))
     throw new ReplyRefused('reply-not-ours', answer.ticket === undefined ? 'no ticket' : 'another ticket');
-  // A refusal may echo a corrected number, and discloses nothing; data about another person would.
-  if (answer.result.kind !== 'found' && answer.result.kind !== 'partial') return;
-  for (const echo of flow.descriptor.echo ?? []) {
-    const [asked] = valuesAt(payload, echo.request);
-    const [given] = valuesAt(answer.reply, echo.reply);
-    if (asked !== undefined && given !== undefined && asked !== given)
-      throw new ReplyRefused('reply-not-ours', 'about another person');
-  }
+  const defect = answer.kind === 'fault' ? undefined : foreignDefect(flow, payload, answer);
+  if (defect !== undefined) throw new ReplyRefused('reply-not-ours', defect);
 }
 
 function sameTicket(given: string, ours: string): boolean {

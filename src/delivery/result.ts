@@ -4,6 +4,7 @@ import type { ItemStatus, Result, ResultKind, ResultMessage, SourceStatus } from
 import type { Deviation } from '../flows/codec/read.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import { holds } from '../flows/condition.ts';
+import { ssinsIn } from '../flows/echo.ts';
 import type { Flow } from '../flows/flow.ts';
 import { valueAt, valuesAt } from '../flows/pointer.ts';
 import type { SoapFault } from '../soap/fault.ts';
@@ -40,9 +41,9 @@ export function resultOfSsdn(flow: Flow, { context, services }: SsdnReply, reply
   const said = declined ? 'refused' : kindByContent(flow, reply);
   const kind = failed ? (negative ? 'nothing-found' : 'refused') : said;
   const messages = details.map(detailMessage);
-  const remarks = details.map(({ reasonCode: code, information }) => ({
+  const remarks = details.map(({ reasonCode: code, diagnostic = '', information }) => ({
     code,
-    values: information.map(({ fieldValue }) => fieldValue),
+    values: [...information.map(({ fieldValue }) => fieldValue), ...ssinsIn(diagnostic)],
   }));
   return whole(flow, reply, { kind, status: String(summary.returnCode), messages }, remarks);
 }

@@ -1,6 +1,7 @@
 import type { SsinChange } from '../domain/result.ts';
 import { ssinDefect } from '../domain/ssin.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
+import { ssinsIn } from '../flows/echo.ts';
 import type { Flow } from '../flows/flow.ts';
 import { valueAt, valuesAt } from '../flows/pointer.ts';
 import { textAt } from './result-messages.ts';
@@ -23,7 +24,9 @@ export function ssinChangeOf(
   remarks: readonly Remark[] = [],
 ): SsinChange | undefined {
   const { descriptor } = flow;
-  const asked = (descriptor.echo ?? []).flatMap((echo) => valuesAt(reply, echo.reply));
+  const asked = (descriptor.echo ?? []).flatMap((echo) =>
+    echo.reply === undefined ? [] : valuesAt(reply, echo.reply),
+  );
   const coded = [...remarks, ...remarksIn(reply)].map((remark) => byCode(remark, asked));
   const told = (descriptor.results?.ssin ?? [])
     .flatMap((at) => valuesAt(reply, at))
@@ -55,18 +58,21 @@ function byStatusData(at: JsonValue): SsinChange | undefined {
   }
 }
 
-/** ConsultPatrimonyCPAS, which does not say by which number. */
+/** ConsultPatrimonyCPAS, which has no place for the new number but its description. */
 function byInformation(at: JsonValue): SsinChange | undefined {
-  const code = textAt(at, '/code');
-  if (code === 'SSIN_REPLACED') return { kind: 'replaced' };
-  return code === 'SSIN_CANCELLED' ? { kind: 'cancelled' } : undefined;
+  return byCode({ code: textAt(at, '/code') ?? '', values: ssinsIn(textAt(at, '/description') ?? '') }, []);
 }
 
-const KINDS: Readonly<Record<string, SsinChange['kind']>> = { MSG00006: 'replaced', MSG00007: 'cancelled' };
+const KINDS: Readonly<Record<string, SsinChange['kind']>> = {
+  MSG00006: 'replaced',
+  MSG00007: 'cancelled',
+  SSIN_REPLACED: 'replaced',
+  SSIN_CANCELLED: 'cancelled',
+};
 
 /**
- * By the code of a remark. Nothing is published about the name of the field that holds the new number: the one value that is an SSIN,
- * and not the one that was asked about, is it; where there are two, neither is.
+ * By the code of a remark. Nothing is published about the name of the field that holds the new number, and some only write it in their
+ * text: the one value that is an SSIN, and not the one that was asked about, is it; where there are two, neither is.
  */
 function byCode({ code, values }: Remark, asked: readonly JsonValue[]): SsinChange | undefined {
   const kind = Object.hasOwn(KINDS, code) ? KINDS[code] : undefined;
@@ -83,6 +89,9 @@ function remarksIn(reply: JsonValue | undefined): Remark[] {
     .flatMap((list) => (Array.isArray(list) ? list : [list]))
     .map((at) => ({
       code: textAt(at, '/code') ?? textAt(at, '/reasonCode') ?? '',
-      values: valuesAt(at, '/information/fieldValue').map((value) => (typeof value === 'string' ? value : undefined)),
+      values: [
+        ...valuesAt(at, '/information/fieldValue').map((value) => (typeof value === 'string' ? value : undefined)),
+        ...['/description', '/diagnostic'].flatMap((text) => ssinsIn(textAt(at, text) ?? '')),
+      ],
     }));
 }

@@ -86,6 +86,7 @@ export function loadCatalogue(dirs: readonly string[] = [OWN_FLOWS_DIR]): Catalo
       for (const place of placesIn(descriptor)) checkPlace(place, id, files, descriptorPath, documents.resolve);
       const flow = new Flow(id, flowFile, descriptor, documents.resolve);
       checkPersons(flow, descriptorPath);
+      checkEcho(flow, descriptorPath);
       return flow;
     }),
   );
@@ -106,6 +107,15 @@ function checkPersons(flow: Flow, descriptorPath: string): void {
         `"nobody" with the reason why it is no person (docs/flow-schema.md)`,
     );
   }
+}
+
+/** A reply about somebody else would be shown as one about who was asked. */
+function checkEcho({ kind, descriptor: { found = [], echo, echoNone } }: Flow, descriptorPath: string): void {
+  if (kind === 'notification' || found.length === 0 || echo !== undefined || echoNone !== undefined) return;
+  throw invalid(
+    `${descriptorPath}: the reply names persons; say in "echo" where it names who was asked about, or in "echoNone" why it ` +
+      'cannot (docs/flow-schema.md)',
+  );
 }
 
 const UNDECLARED_NAMED_MAX = 5;

@@ -1,4 +1,5 @@
 import type { Condition } from './condition.ts';
+import type { Echo } from './echo.ts';
 import type { Descriptor, Effect, FillSource, Pages, Reconciliation, ResultPlaces } from './descriptor.ts';
 import type { JsonValue } from './codec/write.ts';
 import { type PersonPlace, pointersOf } from './persons/person-place.ts';
@@ -34,10 +35,7 @@ export function placesIn(descriptor: Descriptor): DescribedPlace[] {
     ...Object.keys(nobody.reply ?? {}).map((at) => reply('nobody/reply', at)),
     ...kindWhen.map(({ at }, index) => request(`kindWhen/${index}`, at)),
     ...forcesAccess.map(({ at }, index) => request(`forcesAccess/${index}`, at)),
-    ...echo.flatMap((one, index) => [
-      request(`echo/${index}/request`, one.request),
-      reply(`echo/${index}/reply`, one.reply),
-    ]),
+    ...echo.flatMap((one, index) => placesOfEcho(one, `echo/${index}`)),
     ...Object.entries(fill).flatMap(([pointer, source]) => [
       request('fill', pointer),
       ...placesOfFill(pointer, source),
@@ -51,6 +49,19 @@ export function placesIn(descriptor: Descriptor): DescribedPlace[] {
 function placesOfPerson(place: PersonPlace): readonly string[] {
   const also = typeof place === 'string' ? undefined : 'number' in place ? place.unless?.at : place.besides;
   return [...pointersOf(place), ...(also === undefined ? [] : [also])];
+}
+
+function placesOfEcho(
+  { request: asked, reply: repeated, data = [], among = [], each = '', when, unless }: Echo,
+  key: string,
+): DescribedPlace[] {
+  return [
+    ...[asked].flat().map((at) => request(`${key}/request`, at)),
+    ...(repeated === undefined ? [] : [reply(`${key}/reply`, repeated)]),
+    ...[data].flat().map((at) => reply(`${key}/data`, at)),
+    ...among.map((at) => reply(`${key}/among`, each + at)),
+    ...[when, unless].flatMap((condition) => (condition === undefined ? [] : [request(`${key}/when`, condition.at)])),
+  ];
 }
 
 function placesOfFill(pointer: string, source: FillSource): DescribedPlace[] {

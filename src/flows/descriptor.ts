@@ -6,6 +6,7 @@ import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ResultKind, Severity } from '../domain/result.ts';
 import type { JsonValue } from './codec/write.ts';
 import type { Condition } from './condition.ts';
+import type { Echo } from './echo.ts';
 import type { NobodyPlaces, PersonPlace } from './persons/person-place.ts';
 
 /** What a contract cannot say about a flow; hand-written beside its schema. `docs/flow-schema.md` explains each key. */
@@ -24,7 +25,10 @@ export interface Descriptor {
   /** The persons that a reply shows. */
   readonly found?: readonly PersonPlace[];
   readonly nobody?: NobodyPlaces;
-  readonly echo?: readonly { readonly request: string; readonly reply: string }[];
+  /** Where the reply names whom it is about, so that one about another person is not believed. */
+  readonly echo?: readonly Echo[];
+  /** Why there is no such place. */
+  readonly echoNone?: string;
   /** Values by which a request makes BCSS give data that an integration should open and none does. */
   readonly forcesAccess?: readonly Condition[];
   readonly fill?: Readonly<Record<string, FillSource>>;

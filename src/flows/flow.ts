@@ -285,6 +285,17 @@ export class Flow {
   }
   private readonly lazyFaultReaders = new Map<number, ElementReader>();
 
+  /** True when the contract leaves a reply no choice but to say something at this place. */
+  replyAlwaysHas(pointer: string): boolean {
+    let schema = followed(this.file.$defs.reply, this.resolve);
+    for (const step of stepsOf(pointer)) {
+      const property = schema.properties?.[step];
+      if (property === undefined || property === false || schema.required?.includes(step) !== true) return false;
+      schema = followed(property, this.resolve);
+    }
+    return true;
+  }
+
   private ticketCharactersMax(pointer: string): number {
     const own = this.descriptor.fill?.[pointer];
     const property = this.propertyAt([...stepsOf(pointer), ...(own === 'customer' ? ['ticket'] : [])]);

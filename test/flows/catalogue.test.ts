@@ -162,6 +162,17 @@ describe('a descriptor that speaks of a place that is not there is refused at st
     ],
     ['echo', { echo: [{ request: '/x', reply: THERE }] }, 'echo/0/request: the request has no /x'],
     ['echo', { echo: [{ request: THERE, reply: '/x' }] }, 'echo/0/reply: the reply has no /x'],
+    ['echo of data', { echo: [{ request: [THERE], data: [THERE, '/x'] }] }, 'echo/0/data: the reply has no /x'],
+    [
+      'echo in a list',
+      { echo: [{ request: THERE, each: '/people/*', among: ['/ssin', '/x'] }] },
+      'echo/0/among: the reply has no /people/*/x',
+    ],
+    [
+      'echo under a condition',
+      { echo: [{ request: THERE, data: THERE, when: { at: '/x', is: ['a'] } }] },
+      'echo/0/when: the request has no /x',
+    ],
     ['fill', { fill: { '/x': 'customer' } }, 'fill: the request has no /x'],
     [
       'fill',

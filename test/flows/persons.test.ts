@@ -199,12 +199,21 @@ describe('a flow file of an operator', () => {
     const descriptor = {
       subject: ['/insz'],
       found: ['/**/insz'],
+      echo: [{ request: '/insz', among: ['/rows/*/insz'] }],
       nobody: { request: { '/contact/lastName': 'the official who asks' } },
     };
     expect(load(request, reply, descriptor)).not.toThrow();
     expect(load(request, reply, { ...descriptor, nobody: { request: { '/contact/lastName': '' } } })).toThrow(
       /ask\.flow\.json/,
     );
+  });
+
+  it('whose reply names persons is refused until it says where it names who was asked, or why it cannot', () => {
+    const [request, reply] = [{ insz: text }, { insz: text }];
+    const declared = { subject: ['/insz'], found: ['/insz'] };
+    expect(load(request, reply, declared)).toThrow(/ask\.flow\.json: the reply names persons; say in "echo"/);
+    expect(load(request, reply, { ...declared, echoNone: 'The service gives a list of its own.' })).not.toThrow();
+    expect(load(request, reply, { ...declared, echo: [{ request: '/insz', reply: '/insz' }] })).not.toThrow();
   });
 
   it('is refused for a pattern that means nothing', () => {
