@@ -31,6 +31,8 @@ export class Components {
   private readonly byKey = new Map<string, Component[]>();
   /** Names of elements, by the name of the head whose place they may take. */
   private readonly substitutes = new Map<string, QName[]>();
+  /** Names of complex types, by the name of the type that they are made of. */
+  private readonly derived = new Map<string, QName[]>();
   private readonly missing: ReadonlyMap<string, string>;
   private redefined = 0;
 
@@ -90,9 +92,33 @@ export class Components {
     return [...found.values()].filter(({ node }) => !isAbstract(node));
   }
 
+  /** The types that `xsi:type` may name where this one is declared: those made of it, and of these. */
+  derivedFrom(name: QName): readonly QName[] {
+    const found = new Map<string, QName>();
+    const follow = (one: QName): void => {
+      for (const next of this.derived.get(clark(one)) ?? []) {
+        if (found.has(clark(next))) continue;
+        found.set(clark(next), next);
+        follow(next);
+      }
+    };
+    follow(name);
+    return [...found.values()];
+  }
+
   /** The names of all global elements, in document order. */
   elementNames(): QName[] {
     return [...this.byKey].flatMap(([key, [first]]) => (key.startsWith('element ') && first ? [first.name] : []));
+  }
+
+  private noteBase(node: XmlNode, document: SchemaDocument, name: QName): void {
+    if (node.local !== 'complexType') return;
+    for (const content of schemaChildren(node)) {
+      const base = schemaChildren(content)[0]?.attributes.get('base');
+      if (!/^(?:complex|simple)Content$/.test(content.local) || base === undefined) continue;
+      const baseName = clark(referenceAt(node, base, document));
+      this.derived.set(baseName, [...(this.derived.get(baseName) ?? []), name]);
+    }
   }
 
   /**
@@ -124,6 +150,7 @@ export class Components {
     const name = { namespace: document.namespace, local };
     const key = `${kind} ${clark(name)}`;
     this.byKey.set(key, [...(this.byKey.get(key) ?? []), { name, node, document }]);
+    this.noteBase(node, document, name);
     const head = kind === 'element' ? node.attributes.get('substitutionGroup') : undefined;
     if (head === undefined) return;
     const headName = clark(referenceAt(node, head, document));

@@ -156,7 +156,19 @@ export class Translation implements ElementContext, AttributeContext {
     const { node } = this.components.get('type', name, from.place);
     if (isAbstract(node))
       throw unsupported(from.place, `its type ${clark(name)} is abstract: only xsi:type could say what it really is`);
+    this.noteDerived(name, from.place);
     return this.reference(name, from.place);
+  }
+
+  /** A type that others are made of may come as one of these, with `xsi:type`: what they add is nowhere in the flow's schema. */
+  private noteDerived(name: QName, from: Place): void {
+    const derived = this.components.derivedFrom(name).map(({ local }) => local);
+    if (derived.length === 0) return;
+    const named = [...derived.slice(0, DERIVED_NAMED), ...(derived.length > DERIVED_NAMED ? ['…'] : [])].join(', ');
+    this.notes.add(
+      from,
+      `${name.local} may come as ${named} (xsi:type): a request cannot say so, and what a reply has more is told as a deviation`,
+    );
   }
 
   private anonymous(located: Located): AnnotatedSchema {
@@ -196,6 +208,9 @@ export class Translation implements ElementContext, AttributeContext {
     return simpleSchema(this.simpleTypes.named(name, node.place), name.local);
   }
 }
+
+/** More names than this in a note help nobody. */
+const DERIVED_NAMED = 5;
 
 /** The name that a Clark notation stands for. */
 export function nameOfClark(text: string): QName {

@@ -50,6 +50,23 @@ describe('a construct that cannot be said is refused, with file, line and name',
   });
 });
 
+describe('what an import cannot carry over is noted, with file and line', () => {
+  it('types that others are made of, and elements that may stand in the place of a root', () => {
+    const contract = readContract(fixture('folder/derived-types.xsd'));
+    rootSchema(contract);
+    expect(contract.notes.all).toEqual([
+      'derived-types.xsd, line 20: 1 other elements may stand in the place of the root root; they are not known',
+      'derived-types.xsd, line 20: Person may come as Employee, Manager (xsi:type): a request cannot say so, and what a reply has more is told as a deviation',
+    ]);
+  });
+
+  it('identity constraints', () => {
+    const contract = readContract(fixture('constructs/octets.xsd'));
+    rootSchema(contract);
+    expect(contract.notes.all.join()).toContain('xs:unique is not checked');
+  });
+});
+
 describe('a contract that would take without end is refused', () => {
   const refusedText = (body: string): string => {
     const file = join(temporary, 'endless.xsd');
