@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { completeSsin } from '../../src/domain/ssin.ts';
 import { ticketOf } from '../../src/domain/ticket.ts';
+import type { AnnotatedSchema } from '../../src/flows/annotated-schema.ts';
 import type { Payload } from '../../src/flows/flow.ts';
+import { compileCheck } from '../../src/flows/validate.ts';
 import { FICTIONAL_ORGANISATION } from '../../src/organisations/organisations.ts';
 import { type ContractPlace, OfficialSchemas } from '../../src/xsd/official-schemas.ts';
 import { CONTRACTS, contractsPresent, manifest } from '../contracts/official.ts';
@@ -79,6 +81,12 @@ describe('a request can say', () => {
     expect(written('heating-allocation', payload).match(/:Invoice>|:Invoice /g)).toHaveLength(4);
   });
 
+  it('an enterprise number with its leading zero, in every flow', () => {
+    const numbers = sendable.flatMap(({ payloadSchema }) => enterpriseNumbersIn(payloadSchema));
+    expect(numbers.length).toBeGreaterThan(5);
+    for (const schema of numbers) expect(compileCheck(schema)('0999999031')).toEqual([]);
+  });
+
   const dolsis = sendable.filter(({ id }) => id.startsWith('dolsis.'));
 
   it.each(dolsis.map(({ id }) => [id]))('that access is forced: %s', (id) => {
@@ -129,3 +137,21 @@ describe.skipIf(!contractsPresent)(
     });
   },
 );
+
+/** What a payload says of enterprise numbers: the schemas of the properties called so, their references followed. */
+function enterpriseNumbersIn(document: AnnotatedSchema): AnnotatedSchema[] {
+  const { $defs = {} } = document;
+  const target = ({ $ref, ...schema }: AnnotatedSchema): AnnotatedSchema => {
+    if ($ref !== undefined) return target($defs[$ref.replace('#/$defs/', '')] ?? {});
+    return schema.items === undefined ? schema : target(schema.items);
+  };
+  const within = (value: unknown): AnnotatedSchema[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    const { properties = {} } = value as AnnotatedSchema;
+    const own = Object.entries(properties).flatMap(([name, schema]) =>
+      schema !== false && /^(kbo_?bce|cbeNumber|enterpriseNumber)/i.test(name) ? [target(schema)] : [],
+    );
+    return [...own, ...Object.values(value).flatMap(within)];
+  };
+  return within(document).filter(({ type }) => type !== 'object');
+}
