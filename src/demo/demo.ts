@@ -47,7 +47,7 @@ export async function runDemo(gateway: Gateway, progress: Progress): Promise<Dem
   rows.push(mutation);
   progress(lineOf(mutation));
 
-  const log = await verifyLog(foundation.pool('accept', 1), foundation.vault, true);
+  const log = await verifyLog(foundation.pool('verify', 1), foundation.vault, true);
   const logLine = `${log.entries} entries, ${log.exchanges} exchanges, ${log.faultCount} faults, ${Math.round(log.entries / log.seconds)} entries/s`;
   progress(`${log.faultCount === 0 ? '✓' : '✗'} log verified: ${logLine}`);
   const faults = [

@@ -107,6 +107,4 @@ async function requestOf(
 }
 
 const REQUEST = `
-  SELECT x.client, x.request_index, e.policy
-    FROM gateway.exchange x JOIN gateway.entry e ON e.index = x.request_index
-   WHERE x.id = $1`;
+  SELECT x.client, x.request_index, gateway.policy_of(x.id) AS policy FROM gateway.exchange x WHERE x.id = $1`;

@@ -66,7 +66,7 @@ export class Archive {
     return { sql: `gateway.append_entry(${marks.join(', ')})`, parameters };
   }
 
-  /** Reads and opens one entry by its index. */
+  /** Reads and opens one entry by its index; undefined when there is none, or when the step that the role is for does not need it. */
   async read(database: Database, index: LogIndex): Promise<EntryContent | undefined> {
     const [row] = await database.query<StoredEntry>(READ_ENTRY, [index]);
     if (row === undefined) return undefined;
@@ -174,11 +174,7 @@ interface StoredEntry {
   readonly body_key: Buffer | null;
 }
 
-const READ_ENTRY = `
-  SELECT e.id, e.at, e.kind, e.organisation, e.content_type, e.details, e.body, k.kek, k.details_key, k.body_key
-    FROM gateway.entry e
-    LEFT JOIN gateway.entry_key k ON k.entry_index = e.index
-   WHERE e.index = $1`;
+const READ_ENTRY = 'SELECT * FROM gateway.read_entry($1)';
 
 function parseDetails(details: Buffer | undefined): Record<string, unknown> | undefined {
   return details === undefined ? undefined : (JSON.parse(details.toString()) as Record<string, unknown>);

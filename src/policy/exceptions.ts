@@ -35,8 +35,4 @@ interface RawLine extends Omit<ExceptionLine, 'index' | 'policy'> {
   readonly policy: string | null;
 }
 
-const EXCEPTIONS = `
-  SELECT index, at, organisation, code AS exception, flow, client, exchange_id AS exchange, policy
-    FROM gateway.entry
-   WHERE kind = 'request' AND code IN ('bootstrap', 'break-glass') AND organisation = $1 AND at >= $2 AND at < $3 AND index > $4
-   ORDER BY index LIMIT $5`;
+const EXCEPTIONS = 'SELECT * FROM gateway.list_exceptions($1, $2, $3, $4, $5)';

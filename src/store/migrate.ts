@@ -13,7 +13,7 @@ export interface Migration {
 
 /** What the application's login is granted: one of these is taken on per connection. */
 const APPLICATION_ROLES =
-  'gateway_accept, gateway_worker, gateway_auditor, gateway_ops, gateway_retention, gateway_queue';
+  'gateway_accept, gateway_worker, gateway_auditor, gateway_ops, gateway_retention, gateway_verify, gateway_queue';
 
 /** The migrations that this version knows, in order. */
 export function knownMigrations(): Migration[] {

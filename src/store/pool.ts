@@ -5,7 +5,7 @@ import { databaseAddress } from './database-tls.ts';
 import { StatementNames } from './statement-names.ts';
 
 /** What a part of the program may do in the database; each is a role of `roles.sql`. */
-export type DatabaseRole = 'accept' | 'worker' | 'auditor' | 'ops' | 'retention';
+export type DatabaseRole = 'accept' | 'worker' | 'auditor' | 'ops' | 'retention' | 'verify';
 
 /** Runs SQL: a pool, or the one connection of a transaction. */
 export interface Database {

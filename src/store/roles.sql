@@ -8,7 +8,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('gateway.roles'));
   FOREACH v_role IN ARRAY ARRAY['gateway_owner', 'gateway_accept', 'gateway_worker', 'gateway_auditor', 'gateway_ops',
-                                'gateway_retention', 'gateway_queue'] LOOP
+                                'gateway_retention', 'gateway_verify', 'gateway_queue'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = v_role) THEN
       EXECUTE format('CREATE ROLE %I NOLOGIN', v_role);
     END IF;

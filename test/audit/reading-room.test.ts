@@ -21,6 +21,8 @@ const PURPOSE = 'complaint 2026/17 of a citizen';
 
 let database: TestDatabase;
 let writing: DatabasePool;
+/** In the role that checks the log, which reads all of it. */
+let logPool: DatabasePool;
 let reading: DatabasePool;
 let vault: Vault;
 let archive: Archive;
@@ -35,6 +37,7 @@ let elsewhere: ExchangeId;
 beforeAll(async () => {
   database = await testDatabase();
   writing = database.pool('accept');
+  logPool = database.pool('verify', 2);
   reading = database.pool('auditor');
   vault = new Vault(Buffer.alloc(32, 7));
   archive = new Archive(vault, systemClock, systemIds);
@@ -92,14 +95,14 @@ const ALL_OF = (name: string): string[] => ['request', 'intent', 'reply', 'resul
 async function readings(): Promise<
   { index: number; organisation: string; client: string; details: Record<string, unknown> }[]
 > {
-  const rows = await writing.query<{ index: string; organisation: string; client: string }>(
+  const rows = await logPool.query<{ index: string; organisation: string; client: string }>(
     "SELECT index, organisation, client FROM gateway.entry WHERE kind = 'read' ORDER BY index",
   );
   return Promise.all(
     rows.map(async ({ index, ...row }) => ({
       index: Number(index),
       ...row,
-      details: (await archive.read(writing, index as never))?.details ?? {},
+      details: (await archive.read(logPool, index as never))?.details ?? {},
     })),
   );
 }
@@ -203,7 +206,7 @@ describe('what is found', () => {
 
   it('is of the period, its beginning included and its end not', async () => {
     // A millisecond of ours is the first of a thousand of the database's.
-    const [ends] = await writing.query<{ first: Date; last: Date }>(
+    const [ends] = await logPool.query<{ first: Date; last: Date }>(
       'SELECT min(at) AS first, max(at) AS last FROM gateway.entry WHERE exchange_id = $1',
       [story],
     );
@@ -453,7 +456,7 @@ describe('whoever has the auditor’s database role and no scruples', () => {
     await expect(reading.query(READ, [late])).rejects.toMatchObject({ code: '42501' });
     await grant(good);
     await expect(reading.query(READ, [good])).resolves.not.toHaveLength(0);
-    const [foreign] = await writing.query<{ index: string }>(
+    const [foreign] = await logPool.query<{ index: string }>(
       'SELECT min(index) AS index FROM gateway.entry WHERE organisation = $1',
       [OTHER_CENTRE],
     );

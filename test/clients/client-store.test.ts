@@ -10,10 +10,13 @@ import { CENTRE, OTHER_CENTRE } from '../support/ledger.ts';
 
 let database: TestDatabase;
 let pool: DatabasePool;
+/** In the role that checks the log, which reads all of it. */
+let logPool: DatabasePool;
 let archive: Archive;
 beforeAll(async () => {
   database = await testDatabase();
   pool = database.pool('accept');
+  logPool = database.pool('verify', 2);
   ({ archive } = testArchive());
 });
 afterAll(() => database.drop());
@@ -22,13 +25,13 @@ const add = (id: string, organisation = CENTRE, expiresAt?: Date): Promise<strin
   addClient(pool, archive, { id, organisation, rights: ['send', 'read'], ...(expiresAt && { expiresAt }) });
 
 async function adminEntries(): Promise<{ organisation: string; details: unknown }[]> {
-  const rows = await pool.query<{ index: string; organisation: string }>(
+  const rows = await logPool.query<{ index: string; organisation: string }>(
     "SELECT index, organisation FROM gateway.entry WHERE kind = 'admin' ORDER BY index",
   );
   return Promise.all(
     rows.map(async ({ index, organisation }) => ({
       organisation,
-      details: (await archive.read(pool, index as never))?.details,
+      details: (await archive.read(logPool, index as never))?.details,
     })),
   );
 }

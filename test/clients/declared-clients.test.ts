@@ -12,10 +12,13 @@ import { CENTRE, OTHER_CENTRE } from '../support/ledger.ts';
 
 let database: TestDatabase;
 let pool: DatabasePool;
+/** In the role that checks the log, which reads all of it. */
+let logPool: DatabasePool;
 let archive: Archive;
 beforeAll(async () => {
   database = await testDatabase();
   pool = database.pool('accept', 8);
+  logPool = database.pool('verify', 2);
   ({ archive } = testArchive());
 });
 afterAll(() => database.drop());
@@ -33,10 +36,10 @@ const start = (...lines: DeclaredClient[]): Promise<void> => declareClients(pool
 const open = (key = KEY) => findClientByKey(pool, key);
 
 async function recorded(): Promise<unknown[]> {
-  const rows = await pool.query<{ index: string }>(
+  const rows = await logPool.query<{ index: string }>(
     "SELECT index FROM gateway.entry WHERE kind = 'admin' ORDER BY index",
   );
-  return Promise.all(rows.map(async ({ index }) => (await archive.read(pool, index as never))?.details));
+  return Promise.all(rows.map(async ({ index }) => (await archive.read(logPool, index as never))?.details));
 }
 
 describe('a client of the file', () => {

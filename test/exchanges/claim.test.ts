@@ -80,7 +80,7 @@ describe('an intent', () => {
     for (const number of [1, 2, 3]) {
       const claim = await ledger.claim(id);
       const index = await ledger.intent(claim);
-      const content = await ledger.archive.read(ledger.pool, index ?? (await ledger.row(id)).requestIndex);
+      const content = await ledger.archive.read(ledger.logPool, index ?? (await ledger.row(id)).requestIndex);
       expect(content?.body?.toString()).toBe(`attempt ${number}`);
       await ledger.result(claim, { outcome: 'unreachable', next: { state: 'waiting' } });
     }
@@ -149,7 +149,7 @@ describe('a worker that was overtaken', () => {
     const recorded = await ledger.result(late, { ...DONE, reply, replyIsAnswer: true });
     expect(recorded.held).toBe(false);
     expect(await ledger.row(id)).toEqual(before);
-    const kept = recorded.replyIndex && (await ledger.archive.read(ledger.pool, recorded.replyIndex));
+    const kept = recorded.replyIndex && (await ledger.archive.read(ledger.logPool, recorded.replyIndex));
     expect(kept?.body?.toString()).toBe('late');
     expect(present.openAttempt).toBe(1);
   });

@@ -127,7 +127,7 @@ class Life {
       return;
     }
     // It leaves only now that it is in the log.
-    expect((await ledger.archive.read(ledger.pool, intent))?.body?.toString()).toBe(`attempt ${attempt}`);
+    expect((await ledger.archive.read(ledger.logPool, intent))?.body?.toString()).toBe(`attempt ${attempt}`);
     if (ending !== 'unreachable' && ending !== 'hopeless') this.effects += 1;
     worker.sent = { attempt, ending };
   }

@@ -63,7 +63,9 @@ function spaced(key: string): IncomingRequest {
 }
 
 const entries = async (): Promise<string[]> =>
-  (await ledger.pool.query<{ kind: string }>('SELECT kind FROM gateway.entry ORDER BY index')).map(({ kind }) => kind);
+  (await ledger.logPool.query<{ kind: string }>('SELECT kind FROM gateway.entry ORDER BY index')).map(
+    ({ kind }) => kind,
+  );
 const exchanges = () => ledger.pool.query('SELECT id FROM gateway.exchange');
 
 describe('the desk and its database', () => {
@@ -71,7 +73,7 @@ describe('the desk and its database', () => {
     const request = spaced('bytes');
     const receipt = await deskOn(ledger.desk).accept(request);
     expect(receipt).toMatchObject({ flow: 'manage-access', organisation: CENTRE, replayed: false });
-    const content = await ledger.archive.read(ledger.pool, receipt.logIndex as LogIndex);
+    const content = await ledger.archive.read(ledger.logPool, receipt.logIndex as LogIndex);
     expect(content?.body).toEqual(request.bytes);
     expect(content?.details).toMatchObject({ user: { ssin: USER }, fileReference: 'étude bytes' });
   });
@@ -119,7 +121,7 @@ describe('the desk and its database', () => {
       reconcileStep: 2,
     });
     expect(question?.ticket).not.toBe(parent.ticket);
-    const content = await ledger.archive.read(ledger.pool, question?.requestIndex as LogIndex);
+    const content = await ledger.archive.read(ledger.logPool, question?.requestIndex as LogIndex);
     expect(content?.details).toMatchObject({
       user: { ssin: USER },
       purpose: `outcome of ${parent.ticket}`,
@@ -156,7 +158,7 @@ describe('without its database', () => {
     proxy.thaw();
     const answers = [await desk.accept(spaced('frozen')), await desk.accept(spaced('frozen'))];
     expect(answers[0]?.id).toBe(answers[1]?.id);
-    const kept = await ledger.pool.query('SELECT FROM gateway.entry WHERE exchange_id = $1', [answers[0]?.id]);
+    const kept = await ledger.logPool.query('SELECT FROM gateway.entry WHERE exchange_id = $1', [answers[0]?.id]);
     expect(kept).toHaveLength(1);
   });
 });

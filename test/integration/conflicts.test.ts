@@ -14,6 +14,8 @@ import { USER } from '../support/people.ts';
 
 let database: TestDatabase;
 let pool: DatabasePool;
+/** In the role that checks the log, which reads all of it. */
+let logPool: DatabasePool;
 let conflicts: Conflicts;
 const { vault, archive } = testArchive();
 const log: Log = { record: async (on, entry) => (await archive.append(on, entry)).index };
@@ -22,6 +24,7 @@ const parts = { vault, ids: systemIds, log };
 beforeAll(async () => {
   database = await testDatabase();
   pool = database.pool('accept');
+  logPool = database.pool('verify', 2);
   conflicts = new Conflicts(pool, parts);
 });
 afterAll(() => database.drop());
@@ -52,7 +55,7 @@ async function of(ssin: string): Promise<Conflict[]> {
 const settled = { state: 'settled', note: 'agreed by telephone: they close', user: { ssin: USER } } as const;
 
 async function kinds(): Promise<string[]> {
-  const rows = await pool.query<{ kind: string }>('SELECT kind FROM gateway.entry ORDER BY index');
+  const rows = await logPool.query<{ kind: string }>('SELECT kind FROM gateway.entry ORDER BY index');
   return rows.map(({ kind }) => kind);
 }
 

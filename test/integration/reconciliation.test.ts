@@ -31,6 +31,8 @@ const { vault, archive } = testArchive();
 
 let database: TestDatabase;
 let pool: DatabasePool;
+/** In the role that checks the log, which reads all of it. */
+let logPool: DatabasePool;
 let reconciliations: Reconciliations;
 let runner: ReconciliationRunner;
 let repairs: Repairs;
@@ -39,6 +41,7 @@ let nightly: ReconciliationRunner;
 beforeAll(async () => {
   database = await testDatabase();
   pool = database.pool('accept');
+  logPool = database.pool('verify', 2);
   const flow = FLOWS.get('manage-access');
   const { integration: places } = flow.descriptor;
   if (places === undefined) throw new Error('no places');
@@ -141,7 +144,7 @@ async function questions(): Promise<Asked[]> {
   );
   return Promise.all(
     rows.map(async ({ exchange_id, request_index }) => {
-      const content = await archive.read(pool, request_index);
+      const content = await archive.read(logPool, request_index);
       return { exchange: exchange_id, payload: JSON.parse(content?.body?.toString() ?? '{}').payload };
     }),
   );
@@ -382,7 +385,7 @@ describe('a proposal', () => {
     const { id } = await theRepair();
     expect(await repairs.dismiss(clientOf(), id, decision)).toMatchObject({ state: 'dismissed' });
     expect(await integrationsOf(pool, vault, CENTRE, [ssin])).toMatchObject([row]);
-    const [entry] = await pool.query<{ kind: string; outcome: string }>(
+    const [entry] = await logPool.query<{ kind: string; outcome: string }>(
       'SELECT kind, outcome FROM gateway.entry ORDER BY index DESC LIMIT 1',
     );
     expect(entry).toEqual({ kind: 'command', outcome: 'dismissed' });

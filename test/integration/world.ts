@@ -55,6 +55,8 @@ export class World {
   readonly database: TestDatabase;
   readonly pool: DatabasePool;
   readonly worker: DatabasePool;
+  /** In the role that checks the log, which reads all of it. */
+  readonly logPool;
   readonly register: HouseholdRegister;
   readonly standings: RegisterStandings;
   readonly changes: AnnouncedChange[] = [];
@@ -73,6 +75,7 @@ export class World {
     this.vault = vault;
     this.pool = database.pool('accept', 8);
     this.worker = database.pool('worker', 4);
+    this.logPool = database.pool('verify', 2);
     this.standings = new RegisterStandings(this.pool, vault);
     const flow = FLOWS.get('manage-access');
     const { integration: places } = flow.descriptor;
@@ -187,7 +190,7 @@ export class World {
   /** What a message says, as it lies in the log. */
   async payloadOf(id: ExchangeId): Promise<Payload> {
     const row = await findExchange(this.pool, id);
-    const content = row === undefined ? undefined : await this.archive.read(this.pool, row.requestIndex);
+    const content = row === undefined ? undefined : await this.archive.read(this.logPool, row.requestIndex);
     if (content === undefined) throw new Error('no such message');
     return requestBodyOf(content).payload;
   }
@@ -202,7 +205,7 @@ export class World {
 
   /** Outcomes of the entries that record changes of the register. */
   async recorded(): Promise<string[]> {
-    const rows = await this.pool.query<{ outcome: string }>(
+    const rows = await this.logPool.query<{ outcome: string }>(
       "SELECT outcome FROM gateway.entry WHERE kind = 'integration' ORDER BY index",
     );
     return rows.map(({ outcome }) => outcome);

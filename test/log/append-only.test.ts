@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const partition = `gateway.entry_${new Date().toISOString().slice(0, 7).replace('-', '_')}`;
-const roles = ['accept', 'worker', 'auditor', 'ops', 'retention'] as const;
+const roles = ['accept', 'worker', 'auditor', 'ops', 'retention', 'verify'] as const;
 const attacks: readonly (readonly [string, string])[] = [
   ['change an entry', "UPDATE gateway.entry SET organisation = 'cpas-b'"],
   ['remove an entry', 'DELETE FROM gateway.entry'],
@@ -44,7 +44,7 @@ describe.each(roles)('in the role gateway_%s', (role) => {
   it.each(attacks)('nobody can %s', async (_what, sql) => {
     await expect(database.pool(role).query(sql)).rejects.toMatchObject({ code: '42501' });
     const [row] = await database
-      .pool('accept')
+      .pool('verify')
       .query<{ count: string }>("SELECT count(*) FROM gateway.entry WHERE organisation = 'cpas-a'");
     expect(row?.count).toBe('1');
   });

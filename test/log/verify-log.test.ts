@@ -44,7 +44,7 @@ beforeEach(async () => {
 afterEach(() => ledger.close());
 
 const verify = (settled = true, withVault = ledger.vault): Promise<LogReport> =>
-  verifyLog(ledger.desk, withVault, settled);
+  verifyLog(ledger.logPool, withVault, settled);
 const faultsOf = async (settled = true): Promise<string[]> =>
   (await verify(settled)).faults.map(({ index, what }) => `${what} ${index}`);
 
@@ -287,7 +287,7 @@ describe('an entry that was taken out', () => {
 
 it('any change to what an entry holds is found, and the first thing named is that entry', async () => {
   const entries = Object.values(indexOf);
-  const columns = await ledger.desk.query<{ index: string; details: Buffer | null; body: Buffer | null }>(
+  const columns = await ledger.logPool.query<{ index: string; details: Buffer | null; body: Buffer | null }>(
     'SELECT index, details, body FROM gateway.entry ORDER BY index',
   );
   const places = columns.flatMap(({ index, details, body }) => [

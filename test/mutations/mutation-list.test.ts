@@ -129,7 +129,7 @@ describe('one mutation', () => {
       content: { mutationNumber: 'v-1', ssin: PERSON, change: [{ field: 'LegalMainAddress', after: 'one' }] },
     });
     const reading = (await door.entries('read')).at(-1);
-    const content = await door.archive.read(door.pool, reading?.index as never);
+    const content = await door.archive.read(door.logPool, reading?.index as never);
     expect(content?.details).toEqual({
       what: 'mutation',
       id,

@@ -26,7 +26,7 @@ async function countMutations(number: string): Promise<number> {
 async function lastEntry() {
   const entry = (await door.entries()).at(-1);
   if (entry === undefined) throw new Error('no entry');
-  const content = await door.archive.read(door.pool, entry.index as never);
+  const content = await door.archive.read(door.logPool, entry.index as never);
   return { ...entry, body: content?.body?.toString(), details: content?.details };
 }
 
@@ -59,7 +59,7 @@ describe('a notification that BCSS signed', () => {
       mutations: 3,
       certificate: cast.peer.certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
     });
-    const persons = await door.pool.query('SELECT role FROM gateway.entry_subject WHERE entry_index = $1', [
+    const persons = await door.logPool.query('SELECT role FROM gateway.entry_subject WHERE entry_index = $1', [
       entry.index,
     ]);
     expect(persons).toEqual([{ role: 'found' }, { role: 'found' }]);

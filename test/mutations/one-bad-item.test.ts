@@ -87,7 +87,7 @@ describe('a notification with one bad item', () => {
     const { answer } = await pushWith(HOSTILE['a source of 12,000 characters'] ?? String, 0);
     expect(answer.status).toBe(200);
     const entry = (await door.entries()).at(-1);
-    const kept = await door.archive.read(door.pool, Number(entry?.index) as never);
+    const kept = await door.archive.read(door.logPool, Number(entry?.index) as never);
     expect(kept?.body?.toString()).toContain(LONG);
     expect(door.lines.of('mutation.received').at(-1)).toMatchObject({ mutations: 5, refused: 1 });
   });
@@ -113,7 +113,7 @@ describe('rubbish at the door', () => {
     const body = Buffer.alloc(7_900_000, '>');
     expect((await door.knock(body)).status).toBe(500);
     const entry = (await door.entries()).at(-1);
-    const kept = await door.archive.read(door.pool, Number(entry?.index) as never);
+    const kept = await door.archive.read(door.logPool, Number(entry?.index) as never);
     expect(kept?.body).toEqual(body.subarray(0, 65_536));
     expect(kept?.details).toMatchObject({
       bytes: 7_900_000,
@@ -126,7 +126,7 @@ describe('rubbish at the door', () => {
     for (let n = 0; n < 40; n += 1) expect((await door.knock(Buffer.alloc(100_000, '>'))).status).toBe(500);
     const entries = (await door.entries()).slice(-5);
     for (const { index } of entries) {
-      const kept = await door.archive.read(door.pool, Number(index) as never);
+      const kept = await door.archive.read(door.logPool, Number(index) as never);
       expect([kept?.body, kept?.details?.['bytes'], kept?.details?.['bytesKept']]).toEqual([undefined, 100_000, 0]);
     }
   });

@@ -102,7 +102,7 @@ describe('a request that a second person must approve', () => {
     expect(nudges).toBe(1);
     expect(await exchangesOf(receipt.id)).toMatchObject([{ ticket: receipt.ticket }]);
     expect(await ledger.kinds(receipt.id as never)).toEqual(['request', 'command']);
-    const asked = await ledger.archive.read(ledger.pool, receipt.logIndex as never);
+    const asked = await ledger.archive.read(ledger.logPool, receipt.logIndex as never);
     expect(asked?.details).toMatchObject({ user: { ssin: USER }, approval: id, exchange: receipt.id });
   });
 
@@ -128,7 +128,9 @@ describe('a request that a second person must approve', () => {
     const { receipt, id } = await ask();
     expect(await codeOf(desk.approve(client, id, decision))).toBe('approval-not-yours');
     expect(await exchangesOf(receipt.id)).toEqual([]);
-    const [last] = await ledger.pool.query('SELECT kind, code, client FROM gateway.entry ORDER BY index DESC LIMIT 1');
+    const [last] = await ledger.logPool.query(
+      'SELECT kind, code, client FROM gateway.entry ORDER BY index DESC LIMIT 1',
+    );
     expect(last).toEqual({ kind: 'denied', code: 'approval-not-yours', client: client.id });
   });
 

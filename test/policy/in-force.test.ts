@@ -113,7 +113,7 @@ describe('the log', () => {
     expect(first.filter(Boolean)).toHaveLength(1);
     expect(await record(other)).toBe(true);
     expect(await record(SHIPPED)).toBe(false);
-    const entries = await ledger.pool.query<{ index: never; policy: string; organisation: string }>(
+    const entries = await ledger.logPool.query<{ index: never; policy: string; organisation: string }>(
       "SELECT index, policy, organisation FROM gateway.entry WHERE kind = 'policy' ORDER BY index",
     );
     expect(entries.map(({ policy, organisation }) => [policy, organisation])).toEqual([
@@ -122,7 +122,7 @@ describe('the log', () => {
       ['v2', CENTRE],
       ['v2', OTHER_CENTRE],
     ]);
-    const { details } = (await ledger.archive.read(ledger.pool, entries[2]!.index)) ?? {};
+    const { details } = (await ledger.archive.read(ledger.logPool, entries[2]!.index)) ?? {};
     expect(details).toMatchObject({ version: 'v2', before: SHIPPED.version });
     expect(details?.['changes']).toContainEqual(expect.stringMatching(/^- hours \/ office: removed/));
   });

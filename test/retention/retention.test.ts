@@ -37,7 +37,7 @@ const COPY_INTO_THE_PAST = `
   SELECT index FROM old`;
 
 async function isReadable(index: LogIndex): Promise<boolean> {
-  const content = await ledger.archive.read(ledger.desk, index);
+  const content = await ledger.archive.read(ledger.logPool, index);
   return content?.details !== undefined && content.body !== undefined;
 }
 
@@ -47,11 +47,11 @@ function run(organisation = CENTRE, retentionDays = 60): Promise<Destruction> {
 
 /** The entries in which the gateway says what it destroyed. */
 async function testimonies(organisation = CENTRE): Promise<unknown[]> {
-  const rows = await ledger.desk.query<{ index: LogIndex }>(
+  const rows = await ledger.logPool.query<{ index: LogIndex }>(
     "SELECT index FROM gateway.entry WHERE kind = 'admin' AND organisation = $1 ORDER BY index",
     [organisation],
   );
-  return Promise.all(rows.map(async ({ index }) => (await ledger.archive.read(ledger.desk, index))?.details));
+  return Promise.all(rows.map(async ({ index }) => (await ledger.archive.read(ledger.logPool, index))?.details));
 }
 
 describe('the retention of a centre', () => {
@@ -72,7 +72,7 @@ describe('the retention of a centre', () => {
   it('keeps the entry and its hash', async () => {
     const index = await written(61);
     const hash = async () =>
-      (await ledger.desk.query('SELECT content_hash, body FROM gateway.entry WHERE index = $1', [index]))[0];
+      (await ledger.logPool.query('SELECT content_hash, body FROM gateway.entry WHERE index = $1', [index]))[0];
     const before = await hash();
     await run();
     expect(await hash()).toEqual(before);

@@ -73,7 +73,7 @@ describe('an exchange that waits for a service that lets nothing in', () => {
 
 /** What the log says of readings of an exchange. */
 async function readings(id: ExchangeId): Promise<{ client: string; flow: string }[]> {
-  return ledger.pool.query(
+  return ledger.logPool.query(
     "SELECT client, flow FROM gateway.entry WHERE exchange_id = $1 AND kind = 'read' ORDER BY index",
     [id],
   );
@@ -181,7 +181,7 @@ describe('another centre', () => {
   it('is seen by a client that acts for all, and the reading is recorded for the centre whose data it is', async () => {
     const id = await aFile();
     await status.view(EVERYBODYS, id);
-    const rows = await ledger.pool.query<object>(
+    const rows = await ledger.logPool.query<object>(
       "SELECT client, organisation FROM gateway.entry WHERE exchange_id = $1 AND kind = 'read'",
       [id],
     );
@@ -209,12 +209,12 @@ describe('a command', () => {
     await ledger.attempt(id, { outcome: 'unreachable', next: { state: 'dead-letter' } });
     await status.command(OURS, id, order('requeue'));
     expect((await ledger.row(id)).state).toBe('queued');
-    const [entry] = await ledger.pool.query<{ index: string; outcome: string; client: string }>(
+    const [entry] = await ledger.logPool.query<{ index: string; outcome: string; client: string }>(
       "SELECT index, outcome, client FROM gateway.entry WHERE exchange_id = $1 AND kind = 'command'",
       [id],
     );
     expect(entry).toMatchObject({ outcome: 'requeue', client: 'software' });
-    const content = await ledger.archive.read(ledger.pool, entry?.index as never);
+    const content = await ledger.archive.read(ledger.logPool, entry?.index as never);
     expect(content?.details).toMatchObject({ user: { ssin: USER }, reason: 'the service is back' });
   });
 

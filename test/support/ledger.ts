@@ -69,6 +69,8 @@ export class TestLedger {
   /** In the role of the desk, and in that of a worker. */
   readonly desk: DatabasePool;
   readonly pool: DatabasePool;
+  /** In the role that checks the log, which reads all of it. */
+  readonly logPool: DatabasePool;
   /** Exchanges that subscribers were told of, in order. */
   readonly announced: FinishedExchange[] = [];
 
@@ -77,6 +79,7 @@ export class TestLedger {
     ({ archive: this.archive, vault: this.vault } = testArchive());
     this.desk = database.pool('accept', 8);
     this.pool = database.pool('worker', 8);
+    this.logPool = database.pool('verify', 2);
   }
 
   static async open(): Promise<TestLedger> {
@@ -150,7 +153,7 @@ export class TestLedger {
 
   /** Kinds of the entries about an exchange, in order. */
   async kinds(id: ExchangeId): Promise<string[]> {
-    const rows = await this.pool.query<{ kind: string }>(
+    const rows = await this.logPool.query<{ kind: string }>(
       'SELECT kind FROM gateway.entry WHERE exchange_id = $1 ORDER BY index',
       [id],
     );

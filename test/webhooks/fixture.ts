@@ -35,6 +35,8 @@ export function reply(status: number, more: Partial<Extract<Sent, { kind: 'reply
 export class CourierRoom {
   readonly database: TestDatabase;
   readonly pool: DatabasePool;
+  /** In the role that checks the log, which reads all of it. */
+  readonly logPool: DatabasePool;
   readonly archive: Archive;
   readonly vault: Vault;
   readonly lines: LogLines = logLines();
@@ -50,6 +52,7 @@ export class CourierRoom {
   constructor(database: TestDatabase) {
     this.database = database;
     this.pool = database.pool('accept', 10);
+    this.logPool = database.pool('verify', 2);
     ({ archive: this.archive, vault: this.vault } = testArchive());
     const { pool, archive, vault } = this;
     const clock: Clock = { now: () => this.now, sleep: () => Promise.resolve() };
@@ -145,13 +148,13 @@ export class CourierRoom {
   async entries(
     kind: string,
   ): Promise<{ outcome: string | null; code: string | null; details: Details; body?: string }[]> {
-    const rows = await this.pool.query<{ index: string; outcome: string | null; code: string | null }>(
+    const rows = await this.logPool.query<{ index: string; outcome: string | null; code: string | null }>(
       'SELECT index, outcome, code FROM gateway.entry WHERE kind = $1 ORDER BY index',
       [kind],
     );
     return Promise.all(
       rows.map(async ({ index, outcome, code }) => {
-        const content = await this.archive.read(this.pool, index as never);
+        const content = await this.archive.read(this.logPool, index as never);
         const body = content?.body?.toString();
         return { outcome, code, details: content?.details ?? {}, ...(body !== undefined && { body }) };
       }),

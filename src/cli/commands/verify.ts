@@ -8,7 +8,7 @@ export function addVerify(program: Command): void {
     .description('read the whole log again and check it; ends with 1 when something is wrong')
     .option('--settled', 'nothing is on its way: every intent must have an end')
     .action(async (options: { settled?: boolean }) => {
-      const report = await withFoundation(({ pool, vault }) => verifyLog(pool('accept', 1), vault, options.settled));
+      const report = await withFoundation(({ pool, vault }) => verifyLog(pool('verify', 1), vault, options.settled));
       const rate = Math.round(report.entries / Math.max(report.seconds, 0.001));
       console.log(
         `${report.entries} entries, ${report.exchanges} exchanges, ${report.destroyed} with destroyed content; ${rate} entries/s`,
