@@ -1,7 +1,19 @@
+import type { ExchangeState } from '../domain/exchange.ts';
+import type { StepState } from '../domain/integration.ts';
 import type { Language } from '../domain/language.ts';
 import type { Expiring } from '../integration/expiring.ts';
 import type { HouseholdView, IntegrationView } from '../integration/view.ts';
 import { withExplanation } from './present.ts';
+
+/** What a step's state is for the exchange behind it. */
+const EXCHANGE_STATES_OF: Readonly<Record<StepState, ExchangeState>> = {
+  pending: 'waiting',
+  answered: 'done',
+  refused: 'done',
+  failed: 'dead-letter',
+  undecided: 'undecided',
+  withdrawn: 'cancelled',
+};
 
 /** What BCSS said about the message of a step, by the id of its exchange. */
 export type StepResults = ReadonlyMap<string, unknown>;
@@ -27,7 +39,10 @@ function presentIntegration(
   return {
     ...rest,
     title: title[language],
-    step: { ...withExplanation(step, language), ...(result !== undefined && { result }) },
+    step: {
+      ...withExplanation(step, language, EXCHANGE_STATES_OF[step.state]),
+      ...(result !== undefined && { result }),
+    },
   };
 }
 

@@ -1,5 +1,8 @@
-import { type GivenText, type Language, textIn } from '../domain/language.ts';
+import { type GivenText, type Language, type Localised, textIn } from '../domain/language.ts';
+import { type ExchangeState, isFinal } from '../domain/exchange.ts';
+import { afterwards, type FinalState, NOT_ASKED_AGAIN } from '../domain/problems/afterwards.ts';
 import { problemKind } from '../domain/problems/catalogue.ts';
+import { RETRIED, TRY_LATER } from '../domain/reason-codes/remedies.ts';
 import type { Responsible } from '../domain/problems/problem.ts';
 import type { Result, ResultMessage } from '../domain/result.ts';
 import type { ExchangeSummary, ExchangeView } from '../status/view.ts';
@@ -12,41 +15,57 @@ export interface Explanation {
   readonly responsible: Responsible;
 }
 
-/** The explanation of a code; undefined for one that this version does not know. */
-function explain(code: string, language: Language): Explanation | undefined {
+/** The explanation of a code in a state; undefined for one that this version does not know. */
+function explain(code: string, state: ExchangeState | undefined, language: Language): Explanation | undefined {
   const kind = problemKind(code);
   if (kind === undefined) return undefined;
-  const { title, itself, remedy, responsible } = kind;
-  return { title: title[language], happens: itself[language], remedy: remedy[language], responsible };
+  const { title, responsible } = kind;
+  const isOver = state !== undefined && isFinal(state);
+  const { itself, remedy } = isOver
+    ? afterwards(kind, state as FinalState)
+    : { itself: [kind.itself], remedy: [kind.remedy] };
+  const said = (texts: readonly Localised[]): string => texts.map((text) => text[language]).join(' ');
+  return { title: title[language], happens: said(itself), remedy: said(remedy), responsible };
 }
 
-/** Anything with a code, and what the code means beside it. */
+/**
+ * Anything with a code, and what the code means beside it.
+ *
+ * @param state of what the code stands in: once nothing more happens by itself, what was promised is no longer said
+ */
 export function withExplanation<Coded extends { readonly code?: string }>(
   coded: Coded,
   language: Language,
+  state?: ExchangeState,
 ): Coded & { readonly explanation?: Explanation } {
-  const explanation = coded.code === undefined ? undefined : explain(coded.code, language);
+  const explanation = coded.code === undefined ? undefined : explain(coded.code, state, language);
   return explanation === undefined ? coded : { ...coded, explanation };
 }
 
 /** An exchange in one language: code, and what BCSS said, explained. */
 export function presentExchange(view: ExchangeView, language: Language): object {
   const { result, ...rest } = view;
-  if (result === undefined) return withExplanation(rest, language);
-  return { ...withExplanation(rest, language), result: presentResult(result, language) };
+  const exchange = withExplanation(rest, language, view.state);
+  return result === undefined ? exchange : { ...exchange, result: presentResult(result, view.state, language) };
 }
 
-function presentResult(result: Result, language: Language): object {
+function presentResult(result: Result, state: ExchangeState, language: Language): object {
+  const truthful = <Part extends { readonly remedy?: GivenText }>(part: Part): Part =>
+    isFinal(state) && part.remedy === RETRIED ? { ...part, remedy: TRY_LATER } : part;
+  const isCutShort = result.kind === 'partial' && isFinal(state);
   return {
     ...result,
-    messages: result.messages.map((message) => presentMessage(message, language)),
-    ...(result.sources !== undefined && { sources: result.sources.map((source) => inLanguage(source, language)) }),
+    ...(isCutShort && { happens: NOT_ASKED_AGAIN[language] }),
+    messages: result.messages.map((message) => presentMessage(truthful(message), language)),
+    ...(result.sources !== undefined && {
+      sources: result.sources.map((source) => inLanguage(truthful(source), language)),
+    }),
   };
 }
 
 /** Summaries in one language. */
 export function presentSummary(summary: ExchangeSummary, language: Language): object {
-  return withExplanation(summary, language);
+  return withExplanation(summary, language, summary.state);
 }
 
 /** A text that BCSS gave in several languages is shown in the reader's, else in the first of them. */

@@ -3890,6 +3890,8 @@ export interface components {
             kind: "found" | "nothing-found" | "partial" | "refused";
             /** @description The reply's own word. */
             status: string;
+            /** @description What happens by itself about what is missing. */
+            happens?: string;
             messages: components["schemas"]["ResultMessage"][];
             sources?: components["schemas"]["SourceStatus"][];
             /** @description What became of each part of a declaration: forms, alerts. */

@@ -5,6 +5,7 @@ export const BCSS_PROBLEMS = {
   'bcss-unreachable': {
     responsible: 'bcss',
     again: 'automatic',
+    remedyWhileTried: true,
     title: { fr: 'BCSS injoignable', nl: 'KSZ onbereikbaar', en: 'BCSS unreachable', de: 'ZDSS nicht erreichbar' },
     itself: BY_ITSELF.retried,
     remedy: {
@@ -34,6 +35,7 @@ export const BCSS_PROBLEMS = {
   'bcss-timeout': {
     responsible: 'bcss',
     again: 'automatic',
+    remedyWhileTried: true,
     title: {
       fr: 'La BCSS n’a pas répondu à temps',
       nl: 'De KSZ heeft niet tijdig geantwoord',
@@ -51,6 +53,7 @@ export const BCSS_PROBLEMS = {
   'bcss-connection-lost': {
     responsible: 'bcss',
     again: 'automatic',
+    remedyWhileTried: true,
     title: {
       fr: 'La liaison avec la BCSS a été coupée en cours de route',
       nl: 'De verbinding met de KSZ is onderweg verbroken',
@@ -134,6 +137,7 @@ export const BCSS_PROBLEMS = {
   'bcss-overloaded': {
     responsible: 'bcss',
     again: 'automatic',
+    remedyWhileTried: true,
     title: {
       fr: 'La BCSS ou son accès est momentanément indisponible',
       nl: 'De KSZ of haar toegang is tijdelijk onbeschikbaar',

@@ -83,6 +83,7 @@ export const GATEWAY_PROBLEMS = {
   'attempt-interrupted': {
     responsible: 'gateway',
     again: 'automatic',
+    remedyWhileTried: true,
     title: {
       fr: 'La passerelle s’est arrêtée pendant l’envoi',
       nl: 'De gateway is tijdens het versturen stilgevallen',

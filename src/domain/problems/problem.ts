@@ -13,6 +13,8 @@ export interface ProblemKind {
   readonly itself: Localised;
   /** What a person should do. */
   readonly remedy: Localised;
+  /** The remedy is to wait for further attempts: there is none when there are none. */
+  readonly remedyWhileTried?: true;
 }
 
 /** Sentences about what happens by itself that many problems share. */

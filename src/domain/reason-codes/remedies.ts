@@ -9,6 +9,14 @@ export const RETRIED: Localised = {
   de: 'Nichts: Das Gateway versucht es automatisch erneut.',
 };
 
+/** What becomes of {@link RETRIED} once nothing is tried any more. */
+export const TRY_LATER: Localised = {
+  fr: 'La passerelle ne réessaie plus : refaites la demande plus tard.',
+  nl: 'De gateway probeert het niet meer opnieuw: doe de aanvraag later nog eens.',
+  en: 'The gateway does not try again any more: make the request again later.',
+  de: 'Das Gateway versucht es nicht mehr: Stellen Sie die Anfrage später erneut.',
+};
+
 export const INTEGRATE_FIRST: Localised = {
   fr: 'Intégrez d’abord la personne (`manage-access`, REGISTER) avec le code qualité du dossier, puis redemandez.',
   nl: 'Integreer eerst de persoon (`manage-access`, REGISTER) met de hoedanigheidscode van het dossier en vraag opnieuw.',

@@ -182,6 +182,7 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
   Result: object({
     kind: oneOfWords(RESULT_KINDS),
     status: said(text, "The reply's own word."),
+    'happens?': said(text, 'What happens by itself about what is missing.'),
     messages: listOf(schemaRef('ResultMessage')),
     'sources?': listOf(schemaRef('SourceStatus')),
     'items?': said(listOf(schemaRef('ItemStatus')), 'What became of each part of a declaration: forms, alerts.'),

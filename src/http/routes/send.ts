@@ -114,5 +114,5 @@ function receiptOf(summary: ExchangeSummary, language: Language): object {
     ...(nextAttemptAt !== undefined && { nextAttemptAt }),
     ...(serviceWait !== undefined && { serviceWait }),
   };
-  return { ...receipt, ...withExplanation({ code }, language), ...when };
+  return { ...receipt, ...withExplanation({ code }, language, state), ...when };
 }

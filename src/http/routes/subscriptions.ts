@@ -189,7 +189,8 @@ export function subscriptionRoutes(
 
   addRoute(app, TEST, async ({ request, reply, path }) => {
     const attempt = await subscriptions.test(clientOf(request), idOf(path('id')));
-    return withExplanation(attempt, speak(request, reply));
+    // A trial is made once.
+    return withExplanation(attempt, speak(request, reply), 'done');
   });
 
   addRoute(app, ROTATE, ({ request, path }) => subscriptions.rotateSecret(clientOf(request), idOf(path('id'))));
