@@ -29,7 +29,7 @@ export function afterwards(kind: ProblemKind, state: FinalState): Prospect {
 const AFTERWARDS: Readonly<Record<FinalState, { readonly itself: Localised; readonly remedy: Localised }>> = {
   done: {
     itself: {
-      fr: 'C’est terminé : la passerelle ne réessaie plus.',
+      fr: 'C’est terminé : la passerelle ne réessaie plus.',
       nl: 'Dit is afgelopen: de gateway probeert het niet meer opnieuw.',
       en: 'This is over: the gateway does not try again any more.',
       de: 'Das ist abgeschlossen: Das Gateway versucht es nicht mehr.',
@@ -43,21 +43,21 @@ const AFTERWARDS: Readonly<Record<FinalState, { readonly itself: Localised; read
   },
   'dead-letter': {
     itself: {
-      fr: 'La passerelle ne réessaie plus ; le message est gardé entier parmi les lettres mortes.',
+      fr: 'La passerelle ne réessaie plus ; le message est gardé entier parmi les messages non distribués.',
       nl: 'De gateway probeert het niet meer opnieuw; het bericht blijft in zijn geheel bij de onbestelbare berichten bewaard.',
       en: 'The gateway does not try again any more; the message is kept whole among the dead letters.',
       de: 'Das Gateway versucht es nicht mehr; die Nachricht bleibt vollständig bei den unzustellbaren Nachrichten aufbewahrt.',
     },
     remedy: {
-      fr: 'Quand la cause a disparu : relancez-le (`requeue`), ou retirez-le (`cancel`).',
-      nl: 'Als de oorzaak weg is: herstart het (`requeue`), of trek het in (`cancel`).',
+      fr: 'Quand la cause a disparu : remettez-le en file (`requeue`), ou retirez-le (`cancel`).',
+      nl: 'Als de oorzaak weg is: zet het opnieuw in de wachtrij (`requeue`), of trek het in (`cancel`).',
       en: 'When the cause is gone: send it again (`requeue`), or withdraw it (`cancel`).',
-      de: 'Wenn die Ursache behoben ist: senden Sie sie erneut (`requeue`), oder ziehen Sie sie zurück (`cancel`).',
+      de: 'Wenn die Ursache behoben ist: reihen Sie sie neu ein (`requeue`), oder ziehen Sie sie zurück (`cancel`).',
     },
   },
   undecided: {
     itself: {
-      fr: 'La passerelle ne renvoie rien et ne demande plus rien : une personne doit trancher.',
+      fr: 'La passerelle ne renvoie rien et ne demande plus rien : une personne doit trancher.',
       nl: 'De gateway stuurt niets opnieuw en vraagt niets meer: een persoon moet beslissen.',
       en: 'The gateway sends nothing again and asks nothing more: a person must decide.',
       de: 'Das Gateway sendet nichts erneut und fragt nicht mehr nach: Eine Person muss entscheiden.',
@@ -71,7 +71,7 @@ const AFTERWARDS: Readonly<Record<FinalState, { readonly itself: Localised; read
   },
   cancelled: {
     itself: {
-      fr: 'Le message a été retiré : plus rien ne se passe.',
+      fr: 'Le message a été retiré : plus rien ne se passe.',
       nl: 'Het bericht is ingetrokken: er gebeurt niets meer.',
       en: 'The message was withdrawn: nothing more happens.',
       de: 'Die Nachricht wurde zurückgezogen: Es geschieht nichts mehr.',
@@ -82,7 +82,7 @@ const AFTERWARDS: Readonly<Record<FinalState, { readonly itself: Localised; read
 
 /** Said of an answer of which parts are missing, once it is final. */
 export const NOT_ASKED_AGAIN: Localised = {
-  fr: 'C’est tout ce qui est arrivé. La passerelle ne redemande pas d’elle-même ce qui manque : faites-le plus tard ; ce qui manque n’est pas « rien ».',
+  fr: 'C’est tout ce qui est arrivé. La passerelle ne redemande pas automatiquement ce qui manque : faites-le plus tard ; ce qui manque n’est pas « rien ».',
   nl: 'Dit is alles wat aangekomen is. De gateway vraagt niet automatisch opnieuw wat ontbreekt: doe dat later; wat ontbreekt, is niet “niets”.',
   en: 'This is all that came. The gateway does not ask again by itself for what is missing: do so later; what is missing is not “nothing”.',
   de: 'Das ist alles, was angekommen ist. Das Gateway fragt nicht von selbst erneut nach dem Fehlenden: Tun Sie es später; was fehlt, ist nicht „nichts“.',

@@ -11,7 +11,7 @@ export const RETRIED: Localised = {
 
 /** What becomes of {@link RETRIED} once nothing is tried any more. */
 export const TRY_LATER: Localised = {
-  fr: 'La passerelle ne réessaie plus : refaites la demande plus tard.',
+  fr: 'La passerelle ne réessaie plus : refaites la demande plus tard.',
   nl: 'De gateway probeert het niet meer opnieuw: doe de aanvraag later nog eens.',
   en: 'The gateway does not try again any more: make the request again later.',
   de: 'Das Gateway versucht es nicht mehr: Stellen Sie die Anfrage später erneut.',
