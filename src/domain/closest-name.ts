@@ -47,7 +47,7 @@ function lettersWrong(a: string, b: string): number {
 }
 
 const QUESTION: Localised = {
-  fr: 'vouliez-vous dire « {name} » ?',
+  fr: 'vouliez-vous dire « {name} » ?',
   nl: 'bedoelde u “{name}”?',
   de: 'meinten Sie „{name}“?',
   en: 'did you mean “{name}”?',

@@ -34,7 +34,7 @@ describe('a misspelt name', () => {
 
   it('is asked about in every language', () => {
     expect(didYouMean('StartDate')).toEqual({
-      fr: 'vouliez-vous dire « StartDate » ?',
+      fr: 'vouliez-vous dire «\u00a0StartDate\u00a0»\u00a0?',
       nl: 'bedoelde u “StartDate”?',
       de: 'meinten Sie „StartDate“?',
       en: 'did you mean “StartDate”?',

@@ -199,7 +199,7 @@ describe('a file as a spreadsheet wrote it', () => {
   it('is told in a sentence that names row and column, in every language', () => {
     const [problem] = readImportFile(bytes(HEADER, line('9,1E+10'))).problems;
     expect(fieldProblemText(problem!)).toEqual({
-      fr: expect.stringMatching(/^ligne 2, colonne ssin : le tableur a abrégé ce numéro/),
+      fr: expect.stringMatching(/^ligne 2, colonne ssin\s: le tableur a abrégé ce numéro/),
       nl: expect.stringMatching(/^regel 2, kolom ssin: het rekenblad heeft dit nummer afgekort/),
       en: expect.stringMatching(/^line 2, column ssin: the spreadsheet abbreviated this number/),
       de: expect.stringMatching(/^Zeile 2, Spalte ssin: die Tabellenkalkulation hat diese Nummer abgekürzt/),
