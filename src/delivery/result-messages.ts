@@ -1,4 +1,5 @@
-import { reasonCode } from '../domain/reason-codes.ts';
+import { meaningIn } from '../domain/reason-codes.ts';
+import type { RemarkCode } from '../domain/reason-codes/remarks.ts';
 import { type ResultKind, type ResultMessage, SEVERITIES, type Severity } from '../domain/result.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import type { MessagePlace } from '../flows/descriptor.ts';
@@ -38,7 +39,7 @@ export function detailMessage(detail: ResultDetail): ResultMessage {
     ...(diagnostic !== undefined && { text: diagnostic }),
     ...(author !== undefined && { author }),
   };
-  return explained(message, information.map(({ fieldName }) => fieldName).filter(Boolean));
+  return about(message, information.map(({ fieldName }) => fieldName).filter(Boolean));
 }
 
 /** True for a remark that says something went wrong. */
@@ -67,7 +68,7 @@ function toMessage(at: JsonValue, otherwise: Severity): ResultMessage {
     ...(texts !== undefined && { texts }),
     ...(author !== undefined && { author }),
   };
-  return explained(
+  return about(
     message,
     valuesAt(at, '/information/fieldName').filter((name) => typeof name === 'string'),
   );
@@ -82,13 +83,19 @@ function textsOf(lists: readonly JsonValue[]): Readonly<Record<string, string>> 
   return texts.length === 0 ? undefined : Object.fromEntries(texts);
 }
 
-function explained(message: ResultMessage, fields: readonly string[]): ResultMessage {
-  const known = reasonCode(message.code);
-  return {
-    ...message,
-    ...(fields.length > 0 && { fields }),
-    ...(known !== undefined && { explanation: known.explanation, remedy: known.remedy }),
-  };
+function about(message: ResultMessage, fields: readonly string[]): ResultMessage {
+  return { ...message, ...(fields.length > 0 && { fields }) };
+}
+
+/** A message with what its code means in an answer that came to this. */
+export function withMeaning(message: ResultMessage, kind: ResultKind): ResultMessage {
+  const meaning = meaningIn(kind, message.code);
+  return meaning === undefined ? message : { ...message, explanation: meaning.explanation, remedy: meaning.remedy };
+}
+
+/** What the gateway itself has to say about an answer. Its author tells it from what BCSS says. */
+export function remarkOf(code: RemarkCode): ResultMessage {
+  return withMeaning({ severity: 'WARNING', code, author: 'gateway' }, 'partial');
 }
 
 function firstText(at: JsonValue, pointers: readonly string[]): string | undefined {

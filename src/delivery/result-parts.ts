@@ -1,9 +1,10 @@
-import { reasonCode } from '../domain/reason-codes.ts';
+import { meaningIn, reasonCode } from '../domain/reason-codes.ts';
 import type { ItemStatus, ResultKind, ResultMessage, SourceStatus } from '../domain/result.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import type { ItemPlace, SourcePlace } from '../flows/descriptor.ts';
 import { valuesAt } from '../flows/pointer.ts';
-import { messagesAt, textAt } from './result-messages.ts';
+import { saidWith } from './result-kind.ts';
+import { isGrave, messagesAt, remarkOf, textAt, withMeaning } from './result-messages.ts';
 
 /** The words of the common status types (CommonV3 StatusType and StatusOkType, and two services' own additions). */
 const KINDS: Readonly<Record<string, ResultKind>> = {
@@ -22,6 +23,11 @@ export function kindOfWord(word: string, own: Readonly<Record<string, ResultKind
   return Object.hasOwn(KINDS, word) ? (KINDS[word] ?? 'partial') : 'partial';
 }
 
+/** Whether a word stands in the contract, or is one that all services share. */
+export function isKnownWord(word: string, own: Readonly<Record<string, ResultKind>> = {}): boolean {
+  return Object.hasOwn(own, word) || Object.hasOwn(KINDS, word);
+}
+
 /** What each institution said. */
 export function sourcesOf(places: readonly SourcePlace[] | undefined, reply: JsonValue | undefined): SourceStatus[] {
   return (places ?? []).flatMap((place) =>
@@ -37,11 +43,12 @@ function sourceStatus(source: string, at: JsonValue, { values }: SourcePlace): S
   const status = textAt(at, '/value') ?? textAt(at, '') ?? '';
   const code = textAt(at, '/code');
   const text = textAt(at, '/description');
-  const known = (code === undefined ? undefined : reasonCode(code)) ?? reasonCode(status);
+  const kind = saidWith(code, kindOfWord(status, values));
+  const known = meaningIn(kind, code ?? (reasonCode(status) === undefined ? '' : status));
   return {
     source,
     status,
-    kind: kindOfWord(status, values),
+    kind,
     ...(code !== undefined && { code }),
     ...(text !== undefined && { text }),
     ...(known !== undefined && { explanation: known.explanation, remedy: known.remedy }),
@@ -57,10 +64,13 @@ export function itemsOf(
     entries(reply, place.each).map((entry) => {
       const item = textAt(entry, place.name) ?? '';
       const status = textAt(entry, place.status) ?? '';
-      const messages = place.messages === undefined ? [] : messagesAt(entry, place.messages);
+      const kind = kindOfWord(status, place.values);
+      const said = place.messages === undefined ? [] : messagesAt(entry, place.messages);
+      const isUnexplained = kind === 'refused' && !said.some(isGrave);
+      const messages = isUnexplained ? [...said, { ...remarkOf('no-reason-given'), severity: 'ERROR' as const }] : said;
       return {
-        item: { item, status, kind: kindOfWord(status, place.values) },
-        messages: messages.map((message) => ({ ...message, item })),
+        item: { item, status, kind },
+        messages: messages.map((message) => ({ ...withMeaning(message, kind), item })),
       };
     }),
   );

@@ -1,33 +1,41 @@
 import { faultCode } from '../domain/reason-codes/fault-codes.ts';
 import { reasonCode } from '../domain/reason-codes.ts';
+import type { RemarkCode } from '../domain/reason-codes/remarks.ts';
 import type { ItemStatus, Result, ResultKind, ResultMessage, SourceStatus } from '../domain/result.ts';
-import type { Deviation } from '../flows/codec/read.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
 import { holds } from '../flows/condition.ts';
-import { ssinsIn } from '../flows/echo.ts';
 import type { Flow } from '../flows/flow.ts';
-import { valueAt, valuesAt } from '../flows/pointer.ts';
+import { valueAt } from '../flows/pointer.ts';
 import type { SoapFault } from '../soap/fault.ts';
 import type { SsdnReply } from '../soap/ssdn.ts';
-import { detailMessage, isGrave, messagesAt, messagesIn, statusMessages, textAt } from './result-messages.ts';
-import { itemsOf, kindOfWord, sourcesOf } from './result-parts.ts';
-import { ssinChangeOf } from './ssin-change.ts';
-
-/** A reply as it was read. */
-export interface ReadReply {
-  readonly value: JsonValue | undefined;
-  /** What the reader did not know: a reply may then say more than can be seen in {@link value}. */
-  readonly deviations: readonly Deviation[];
-}
+import { filteredFields, type ReadReply, saidWith, verdictByContent, verdictOf } from './result-kind.ts';
+import {
+  detailMessage,
+  isGrave,
+  messagesAt,
+  messagesIn,
+  remarkOf,
+  statusMessages,
+  textAt,
+  withMeaning,
+} from './result-messages.ts';
+import { isKnownWord, itemsOf, kindOfWord, sourcesOf } from './result-parts.ts';
+import { type Remark, ssinChangeOf } from './ssin-change.ts';
 
 /** The meaning of a SOAP service's normal reply. */
 export function resultOfReply(flow: Flow, reply: ReadReply): Result {
   const places = flow.descriptor.results ?? {};
   const status = valueAt(reply.value, places.status ?? '/status');
   const word = textAt(status, places.word ?? '/value') ?? textAt(status, '');
-  const said = word === undefined ? undefined : kindOfWord(word, places.values);
-  const kind = said === undefined || said === 'found' ? kindByContent(flow, reply) : said;
-  return whole(flow, reply, { kind, status: word ?? 'REPLY', messages: statusMessages(status, kind) });
+  const said = word === undefined ? undefined : saidWith(textAt(status, '/code'), kindOfWord(word, places.values));
+  const { kind, remark } = said === undefined ? verdictByContent(flow, reply) : verdictOf(flow, reply, said);
+  const isUnknown = word !== undefined && !isKnownWord(word, places.values);
+  return whole(flow, reply, {
+    kind,
+    status: word ?? 'REPLY',
+    messages: statusMessages(status, said ?? kind),
+    remarks: [...(isUnknown ? (['unknown-status'] as const) : []), ...(remark === undefined ? [] : [remark])],
+  });
 }
 
 /** The meaning of an SSDN reply: the summary of the service, or of the context when the header itself was refused. */
@@ -38,14 +46,27 @@ export function resultOfSsdn(flow: Flow, { context, services }: SsdnReply, reply
   const negative = errors.length > 0 && errors.every((detail) => reasonCode(detail.reasonCode)?.nothingFound === true);
   const failed = summary.ok === 'NO' || context.summary.ok === 'NO';
   const declined = details.some((detail) => flow.descriptor.results?.refusedBy?.includes(detail.reasonCode) === true);
-  const said = declined ? 'refused' : kindByContent(flow, reply);
-  const kind = failed ? (negative ? 'nothing-found' : 'refused') : said;
-  const messages = details.map(detailMessage);
-  const remarks = details.map(({ reasonCode: code, diagnostic = '', information }) => ({
+  const refusal = failed && negative ? 'nothing-found' : failed || declined ? 'refused' : undefined;
+  const { kind, remark } =
+    refusal === undefined || declined
+      ? { kind: refusal ?? verdictByContent(flow, reply).kind }
+      : verdictOf(flow, reply, refusal);
+  const about = details.map(({ reasonCode: code, information, diagnostic }): Remark => ({
     code,
-    values: [...information.map(({ fieldValue }) => fieldValue), ...ssinsIn(diagnostic)],
+    values: information.map(({ fieldValue }) => fieldValue),
+    texts: diagnostic === undefined ? [] : [diagnostic],
   }));
-  return whole(flow, reply, { kind, status: String(summary.returnCode), messages }, remarks);
+  return whole(
+    flow,
+    reply,
+    {
+      kind,
+      status: String(summary.returnCode),
+      messages: details.map(detailMessage),
+      remarks: remark === undefined ? [] : [remark],
+    },
+    about,
+  );
 }
 
 /** The meaning of a SOAP fault. */
@@ -58,55 +79,35 @@ export function resultOfFault(flow: Flow, fault: SoapFault, detail: JsonValue | 
   return {
     kind: 'refused',
     status: fault.code,
-    messages: messages.length > 0 ? messages : [own],
+    messages: messages.length > 0 ? messages.map((message) => withMeaning(message, 'refused')) : [own],
     ...(ssinChange !== undefined && { ssinChange }),
   };
 }
 
-/**
- * What the content says, where the status says "found" or there is none: an empty list is nothing found, whatever the status.
- * What is empty only because it could not be read, or because BCSS removed fields from it, is not.
- */
-function kindByContent(flow: Flow, { value, deviations }: ReadReply): ResultKind {
-  const signs = flow.descriptor.results?.found;
-  // A declaration that was accepted need not be answered with anything.
-  if (signs === undefined) return value === undefined && flow.kind === 'consultation' ? 'nothing-found' : 'found';
-  const found = signs.some((sign) =>
-    typeof sign === 'string' ? valuesAt(value, sign).some(isSomething) : holds(sign, value),
-  );
-  if (found) return 'found';
-  const isCutDown = filteredFields(flow, value).length > 0;
-  return isCutDown || deviations.some(({ kind }) => kind === 'unknown-element') ? 'partial' : 'nothing-found';
+/** What was found out before the parts of the reply are looked at. */
+interface FirstReading extends Pick<Result, 'kind' | 'status' | 'messages'> {
+  readonly remarks: readonly RemarkCode[];
 }
 
-/** Names of the fields that this customer may not see. */
-function filteredFields(flow: Flow, value: JsonValue | undefined): string[] {
-  const places = flow.descriptor.results?.filters ?? [];
-  return places.flatMap((at) => valuesAt(value, at)).filter((name) => typeof name === 'string');
-}
-
-function isSomething(value: JsonValue): boolean {
-  return !Array.isArray(value) || value.length > 0;
-}
-
-/** The result with all that the reply says beside its status, which may qualify it. */
-function whole(
-  flow: Flow,
-  { value }: ReadReply,
-  result: Result,
-  remarks: Parameters<typeof ssinChangeOf>[2] = [],
-): Result {
+/** The result with all that the reply says beside its status, which may qualify it, and with what we have to remark about it. */
+function whole(flow: Flow, { value }: ReadReply, first: FirstReading, about: readonly Remark[] = []): Result {
   const places = flow.descriptor.results ?? {};
   const sources = sourcesOf(places.sources, value);
   const { items, messages: aboutItems } = itemsOf(places.items, value);
   const beside = messagesIn(places.messages, value);
-  const ssinChange = ssinChangeOf(flow, value, remarks);
+  const ssinChange = ssinChangeOf(flow, value, about);
   const filtered = filteredFields(flow, value);
-  const isReserved = places.partialWhen?.some((condition) => holds(condition, value)) === true || beside.some(isGrave);
+  const reservations = (places.partialWhen ?? []).filter((condition) => holds(condition, value));
+  const isReserved = reservations.length > 0 || beside.some(isGrave);
+  const kind = qualified(first.kind, items, sources, isReserved);
+  const given = [...first.messages, ...beside].map((message) => withMeaning(message, kind));
+  const remarks = [...first.remarks, ...reservations.flatMap(({ remark }) => remark ?? [])].map(remarkOf);
+  const said = [...given, ...remarks, ...aboutItems];
+  const isUnexplained = kind === 'refused' && items.length === 0 && !said.some(isGrave);
   return {
-    kind: qualified(result.kind, items, sources, isReserved),
-    status: result.status,
-    messages: [...result.messages, ...beside, ...aboutItems],
+    kind,
+    status: first.status,
+    messages: isUnexplained ? [...said, { ...remarkOf('no-reason-given'), severity: 'ERROR' }] : said,
     ...(sources.length > 0 && { sources }),
     ...(items.length > 0 && { items }),
     ...(ssinChange !== undefined && { ssinChange }),

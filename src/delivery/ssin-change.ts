@@ -1,7 +1,6 @@
 import type { SsinChange } from '../domain/result.ts';
 import { ssinDefect } from '../domain/ssin.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
-import { ssinsIn } from '../flows/echo.ts';
 import type { Flow } from '../flows/flow.ts';
 import { valueAt, valuesAt } from '../flows/pointer.ts';
 import { textAt } from './result-messages.ts';
@@ -10,6 +9,8 @@ import { textAt } from './result-messages.ts';
 export interface Remark {
   readonly code: string;
   readonly values: readonly (string | undefined)[];
+  /** What it says in words, where a number may stand as well. */
+  readonly texts: readonly string[];
 }
 
 /**
@@ -30,7 +31,7 @@ export function ssinChangeOf(
   const coded = [...remarks, ...remarksIn(reply)].map((remark) => byCode(remark, asked));
   const told = (descriptor.results?.ssin ?? [])
     .flatMap((at) => valuesAt(reply, at))
-    .map((at) => byAttributes(at) ?? byStatusData(at) ?? byInformation(at));
+    .map((at) => byAttributes(at) ?? byStatusData(at) ?? byInformation(at, asked));
   const changes = [...told, ...coded].filter((change) => change !== undefined);
   return changes.find(({ replacedBy }) => replacedBy !== undefined) ?? changes[0];
 }
@@ -58,9 +59,9 @@ function byStatusData(at: JsonValue): SsinChange | undefined {
   }
 }
 
-/** ConsultPatrimonyCPAS, which has no place for the new number but its description. */
-function byInformation(at: JsonValue): SsinChange | undefined {
-  return byCode({ code: textAt(at, '/code') ?? '', values: ssinsIn(textAt(at, '/description') ?? '') }, []);
+/** ConsultPatrimonyCPAS, which names no field for the new number: its text may have it. */
+function byInformation(at: JsonValue, asked: readonly JsonValue[]): SsinChange | undefined {
+  return byCode({ code: textAt(at, '/code') ?? '', values: [], texts: [textAt(at, '/description') ?? ''] }, asked);
 }
 
 const KINDS: Readonly<Record<string, SsinChange['kind']>> = {
@@ -71,15 +72,39 @@ const KINDS: Readonly<Record<string, SsinChange['kind']>> = {
 };
 
 /**
- * By the code of a remark. Nothing is published about the name of the field that holds the new number, and some only write it in their
- * text: the one value that is an SSIN, and not the one that was asked about, is it; where there are two, neither is.
+ * By the code of a remark. Nothing is published about the name of the field that holds the new number: the one value that is an SSIN,
+ * and not the one that was asked about, is it; where there are two, neither is. Where no field has it, the text may.
  */
-function byCode({ code, values }: Remark, asked: readonly JsonValue[]): SsinChange | undefined {
+function byCode({ code, values, texts }: Remark, asked: readonly JsonValue[]): SsinChange | undefined {
   const kind = Object.hasOwn(KINDS, code) ? KINDS[code] : undefined;
   if (kind === undefined) return undefined;
-  const numbers = values.filter((value) => value !== undefined && ssinDefect(value) === undefined);
-  const [replacedBy, ...others] = new Set(numbers.filter((value) => !asked.includes(value ?? null)));
-  return { kind, ...(replacedBy !== undefined && others.length === 0 && { replacedBy }) };
+  const inFields = values.filter((value) => value !== undefined && ssinDefect(value) === undefined);
+  const replacedBy =
+    newNumber(inFields, asked) ?? (kind === 'replaced' ? newNumber(numbersIn(texts), asked) : undefined);
+  return { kind, ...(replacedBy !== undefined && { replacedBy }) };
+}
+
+/** The one number that is not the one asked about; where several are left, none is. */
+function newNumber(numbers: readonly (string | undefined)[], asked: readonly JsonValue[]): string | undefined {
+  const [only, ...others] = new Set(numbers.filter((value) => value !== undefined && !asked.includes(value)));
+  return others.length === 0 ? only : undefined;
+}
+
+/** An SSIN as people write it: eleven digits, or `00.00.00-000.00`. */
+const WRITTEN = /(?<!\d)\d{2}[. ]?\d{2}[. ]?\d{2}[-. ]?\d{3}[-. ]?\d{2}(?!\d)/g;
+const REPLACED_BY = /\b(?:by|par|door|durch)\W{1,3}(?:\p{L}+\W{1,3}){0,4}?$/u;
+
+/** Numbers in texts. Where one follows "replaced by", it alone. */
+function numbersIn(texts: readonly string[]): string[] {
+  const found = texts.flatMap((text) =>
+    [...text.matchAll(WRITTEN)].map((match) => ({
+      number: match[0].replace(/\D/g, ''),
+      isNew: REPLACED_BY.test(text.slice(Math.max(0, match.index - 60), match.index)),
+    })),
+  );
+  const valid = found.filter(({ number }) => ssinDefect(number) === undefined);
+  const named = valid.filter(({ isNew }) => isNew);
+  return (named.length > 0 ? named : valid).map(({ number }) => number);
 }
 
 /** Remarks of a status or a fault. */
@@ -89,9 +114,7 @@ function remarksIn(reply: JsonValue | undefined): Remark[] {
     .flatMap((list) => (Array.isArray(list) ? list : [list]))
     .map((at) => ({
       code: textAt(at, '/code') ?? textAt(at, '/reasonCode') ?? '',
-      values: [
-        ...valuesAt(at, '/information/fieldValue').map((value) => (typeof value === 'string' ? value : undefined)),
-        ...['/description', '/diagnostic'].flatMap((text) => ssinsIn(textAt(at, text) ?? '')),
-      ],
+      values: valuesAt(at, '/information/fieldValue').map((value) => (typeof value === 'string' ? value : undefined)),
+      texts: ['/description', '/diagnostic'].flatMap((name) => textAt(at, name) ?? []),
     }));
 }

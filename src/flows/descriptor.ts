@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FlowKind, FlowStatus } from '../domain/flow.ts';
 import type { Localised } from '../domain/language.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
+import type { RemarkCode } from '../domain/reason-codes/remarks.ts';
 import type { ResultKind, Severity } from '../domain/result.ts';
 import type { JsonValue } from './codec/write.ts';
 import type { Condition } from './condition.ts';
@@ -91,6 +92,11 @@ export interface Effect {
   readonly happened: 'present' | 'absent';
 }
 
+/** A value by which a reply says of itself that it is not all, and what we remark about that. */
+export interface Reservation extends Condition {
+  readonly remark?: RemarkCode;
+}
+
 /** Where a reply says how it went, as far as its service does not do as all do: `status` with `value` and `code`. */
 export interface ResultPlaces {
   /** Where the status stands; `/status` when absent. */
@@ -102,7 +108,7 @@ export interface ResultPlaces {
   /** Data is there when any of these exists, or has the value. */
   readonly found?: readonly (string | Condition)[];
   /** The reply says of itself that it is not the whole answer. */
-  readonly partialWhen?: readonly Condition[];
+  readonly partialWhen?: readonly Reservation[];
   /** Remarks beside the status. Where they have no severity of their own, they are errors, or what is said here. */
   readonly messages?: readonly MessagePlace[];
   readonly sources?: readonly SourcePlace[];

@@ -63,7 +63,7 @@ function named(value: JsonValue | undefined, at: string): JsonValue[] {
 }
 
 /** The SSINs in a text. */
-export function ssinsIn(text: string): string[] {
+function ssinsIn(text: string): string[] {
   const numbers = text.match(/(?<![\p{L}\p{N}])\d[\d .-]*\d(?![\p{L}\p{N}])/gu) ?? [];
   return numbers.map(withoutSeparators).filter((number) => ssinDefect(number) === undefined);
 }

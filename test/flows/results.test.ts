@@ -87,6 +87,12 @@ function replyOf(flow: Flow, found: boolean): JsonObject | undefined {
   return undefined;
 }
 
+/** A reply such as a service gives under a status: with data where the word says so. */
+function replyUnder(flow: Flow, word: string): JsonObject {
+  const hasData = WORDS[word] === 'found' || WORDS[word] === 'partial';
+  return (hasData ? undefined : replyOf(flow, false)) ?? replyOf(flow, true)!;
+}
+
 function told(flow: Flow, reply: JsonObject): Result {
   return resultOfReply(flow, flow.readReply(parseXml(flow.writeReply(reply))));
 }
@@ -114,21 +120,23 @@ function withoutReservations(flow: Flow, reply: JsonObject): JsonObject {
 
 describe.each(named(withStatus))('%s', (_id, flow) => {
   it.each(wordsOf(flow))('means the same by %s as every other flow', (word) => {
-    const reply = replyOf(flow, true)!;
+    const reply = replyUnder(flow, word);
     const { kind, status } = told(flow, under(flow, reply, word, 'MSG00000'));
     expect({ kind, status }).toEqual({ kind: WORDS[word], status: word });
   });
 
-  it('finds nothing in a reply that is empty, whatever its status says', () => {
+  it('calls data that are announced and not there neither found nor nothing', () => {
     const empty = replyOf(flow, false);
     if (flow.descriptor.results?.found === undefined || empty === undefined) return;
     const [word = ''] = wordsOf(flow);
-    expect(told(flow, under(flow, empty, word, 'MSG00000')).kind).toBe('nothing-found');
+    const { kind, messages } = told(flow, under(flow, empty, word, 'MSG00000'));
+    expect(kind).toBe('partial');
+    expect(messages.map(({ code }) => code)).toContain('data-announced-missing');
   });
 
   it('explains a refusal in four languages, with what to do', () => {
     const refusal = wordsOf(flow).find((word) => WORDS[word] === 'refused')!;
-    const { kind, messages } = told(flow, under(flow, replyOf(flow, true)!, refusal, 'MSG00012'));
+    const { kind, messages } = told(flow, under(flow, replyUnder(flow, refusal), refusal, 'MSG00012'));
     expect(kind).toBe('refused');
     const [message] = messages;
     expect(message).toMatchObject({ severity: 'ERROR' });

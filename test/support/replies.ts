@@ -33,8 +33,9 @@ const information = (ticket: string | undefined): string =>
   '<informationCBSS><ticketCBSS>00000000-0000-4000-8000-000000000007</ticketCBSS>' +
   '<timestampReceive>2026-11-23T10:15:00Z</timestampReceive><timestampReply>2026-11-23T10:15:00Z</timestampReply></informationCBSS>';
 
-/** A file with nothing in it: what stands in a file does not matter to how an attempt ends. */
-const FILE = '<rrn_it_implicit></rrn_it_implicit>';
+/** A file with next to nothing in it: what stands in a file does not matter to how an attempt ends. */
+const FILE =
+  '<rrn_it_implicit><CivilStates xmlns="http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema"><CivilState><CivilState><Code>10</Code></CivilState></CivilState></CivilStates></rrn_it_implicit>';
 
 /** What RetrieveTIGroups answers. */
 export interface FileReply {

@@ -1,5 +1,12 @@
 import type { ReasonCode } from './reason-code.ts';
-import { IDENTIFY_AGAIN, INTEGRATE_FIRST, RETRIED } from './remedies.ts';
+import {
+  IDENTIFY_AGAIN,
+  INTEGRATE_FIRST,
+  NOTHING_TO_DO,
+  READ_THE_OTHERS,
+  RETRIED,
+  USE_NEW_NUMBER,
+} from './remedies.ts';
 
 /** Codes of the services with the common status (CommonV3). */
 export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
@@ -7,10 +14,39 @@ export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
     explanation: {
       fr: 'Traitement réussi.',
       nl: 'Verwerking geslaagd.',
-      en: 'Completed successfully.',
       de: 'Erfolgreich verarbeitet.',
+      en: 'Completed successfully.',
     },
-    remedy: { fr: 'Rien à faire.', nl: 'Niets te doen.', en: 'Nothing to do.', de: 'Nichts zu tun.' },
+    remedy: NOTHING_TO_DO,
+    when: {
+      'nothing-found': {
+        explanation: {
+          fr: 'La demande a été traitée ; l’institution n’a aucune donnée qui y réponde.',
+          nl: 'De aanvraag is verwerkt; de instelling heeft geen gegevens die eraan beantwoorden.',
+          de: 'Die Anfrage wurde verarbeitet; die Einrichtung hat keine Daten dazu.',
+          en: 'The request was processed; the institution has no data that answer it.',
+        },
+        remedy: NOTHING_TO_DO,
+      },
+      partial: {
+        explanation: {
+          fr: 'Le message a été traité, mais tout n’a pas abouti : voyez chaque partie et les autres messages.',
+          nl: 'Het bericht is verwerkt, maar niet alles is gelukt: bekijk elk deel en de andere berichten.',
+          de: 'Die Nachricht wurde verarbeitet, aber nicht alles ist gelungen: Sehen Sie sich jeden Teil und die übrigen Meldungen an.',
+          en: 'The message was processed, but not all of it succeeded: see each part and the other messages.',
+        },
+        remedy: READ_THE_OTHERS,
+      },
+      refused: {
+        explanation: {
+          fr: 'Le message a été traité, mais ce qu’il demande est refusé.',
+          nl: 'Het bericht is verwerkt, maar wat het vraagt, is geweigerd.',
+          de: 'Die Nachricht wurde verarbeitet, aber was sie verlangt, ist abgelehnt.',
+          en: 'The message was processed, but what it asks is refused.',
+        },
+        remedy: READ_THE_OTHERS,
+      },
+    },
   },
   MSG00001: {
     transient: true,
@@ -49,6 +85,7 @@ export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
     },
   },
   MSG00005: {
+    refuses: true,
     explanation: {
       fr: 'Ce numéro d’identification est inconnu.',
       nl: 'Dit identificatienummer is onbekend.',
@@ -63,20 +100,17 @@ export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
     },
   },
   MSG00006: {
+    refuses: true,
     explanation: {
       fr: 'Ce numéro d’identification a été remplacé.',
       nl: 'Dit identificatienummer is vervangen.',
       en: 'This identification number was replaced.',
       de: 'Diese Erkennungsnummer wurde ersetzt.',
     },
-    remedy: {
-      fr: 'Utilisez le nouveau numéro (`ssinChange.replacedBy`) et corrigez votre dossier.',
-      nl: 'Gebruik het nieuwe nummer (`ssinChange.replacedBy`) en verbeter uw dossier.',
-      en: 'Use the new number (`ssinChange.replacedBy`) and correct your file.',
-      de: 'Verwenden Sie die neue Nummer (`ssinChange.replacedBy`) und berichtigen Sie Ihre Akte.',
-    },
+    remedy: USE_NEW_NUMBER,
   },
   MSG00007: {
+    refuses: true,
     explanation: {
       fr: 'Ce numéro d’identification a été annulé.',
       nl: 'Dit identificatienummer is geannuleerd.',
@@ -86,6 +120,7 @@ export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
     remedy: IDENTIFY_AGAIN,
   },
   MSG00008: {
+    refuses: true,
     explanation: {
       fr: 'La BCSS juge incorrect un champ de la demande ; elle indique lequel.',
       nl: 'De KSZ beschouwt een veld van de aanvraag als ongeldig; ze vermeldt welk.',
@@ -100,6 +135,7 @@ export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
     },
   },
   MSG00011: {
+    refuses: true,
     explanation: {
       fr: 'Le format du numéro d’identification est incorrect.',
       nl: 'Het formaat van het identificatienummer is ongeldig.',
@@ -114,6 +150,7 @@ export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
     },
   },
   MSG00012: {
+    refuses: true,
     explanation: {
       fr: 'La personne n’est pas intégrée par ce CPAS dans ce contexte légal.',
       nl: 'De persoon is niet geïntegreerd door dit OCMW in deze wettelijke context.',
@@ -123,6 +160,7 @@ export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
     remedy: INTEGRATE_FIRST,
   },
   MSG00013: {
+    refuses: true,
     explanation: {
       fr: 'Ce contexte légal n’est pas permis pour ce service, cette opération et ce client.',
       nl: 'Deze wettelijke context is niet toegelaten voor deze dienst, bewerking en klant.',
@@ -137,12 +175,13 @@ export const COMMON_CODES: Readonly<Record<string, ReasonCode>> = {
     },
   },
   MSG00021: {
+    nothingFound: true,
     explanation: {
       fr: 'La personne est inconnue de la DG Personnes handicapées.',
       nl: 'De persoon is onbekend bij de DG Personen met een handicap.',
       en: 'The person is unknown at the directorate for persons with a disability.',
       de: 'Die Person ist der GD Personen mit Behinderung nicht bekannt.',
     },
-    remedy: { fr: 'Rien à faire.', nl: 'Niets te doen.', en: 'Nothing to do.', de: 'Nichts zu tun.' },
+    remedy: NOTHING_TO_DO,
   },
 };

@@ -30,3 +30,24 @@ export const IDENTIFY_AGAIN: Localised = {
   en: 'Identify the person again with `identify-person`.',
   de: 'Identifizieren Sie die Person erneut mit `identify-person`.',
 };
+
+export const NOTHING_TO_DO: Localised = {
+  fr: 'Rien à faire.',
+  nl: 'Niets te doen.',
+  de: 'Nichts zu tun.',
+  en: 'Nothing to do.',
+};
+
+export const READ_THE_OTHERS: Localised = {
+  fr: 'La raison et ce qu’il faut faire sont dans les autres messages.',
+  nl: 'De reden en wat te doen staan in de andere berichten.',
+  de: 'Der Grund und was zu tun ist, stehen in den übrigen Meldungen.',
+  en: 'The reason and what to do are in the other messages.',
+};
+
+export const USE_NEW_NUMBER: Localised = {
+  fr: 'Utilisez le nouveau numéro (`ssinChange.replacedBy`) et corrigez votre dossier ; s’il n’est pas donné, identifiez à nouveau la personne avec `identify-person`.',
+  nl: 'Gebruik het nieuwe nummer (`ssinChange.replacedBy`) en verbeter uw dossier; is het niet gegeven, identificeer de persoon dan opnieuw met `identify-person`.',
+  de: 'Verwenden Sie die neue Nummer (`ssinChange.replacedBy`), und berichtigen Sie Ihre Akte; ist sie nicht angegeben, identifizieren Sie die Person erneut mit `identify-person`.',
+  en: 'Use the new number (`ssinChange.replacedBy`) and correct your file; where it is not given, identify the person again with `identify-person`.',
+};

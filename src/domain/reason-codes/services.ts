@@ -1,5 +1,5 @@
 import type { ReasonCode } from './reason-code.ts';
-import { IDENTIFY_AGAIN, INTEGRATE_FIRST, RETRIED } from './remedies.ts';
+import { IDENTIFY_AGAIN, INTEGRATE_FIRST, NOTHING_TO_DO, RETRIED, USE_NEW_NUMBER } from './remedies.ts';
 
 /** Services' own codes. */
 export const SERVICE_CODES: Readonly<Record<string, ReasonCode>> = {
@@ -10,7 +10,7 @@ export const SERVICE_CODES: Readonly<Record<string, ReasonCode>> = {
       en: 'The person is unknown at the finance administration.',
       de: 'Die Person ist dem FÖD Finanzen nicht bekannt.',
     },
-    remedy: { fr: 'Rien à faire.', nl: 'Niets te doen.', en: 'Nothing to do.', de: 'Nichts zu tun.' },
+    remedy: NOTHING_TO_DO,
   },
   INVALID_RESPONSE_FODFIN: {
     transient: true,
@@ -85,12 +85,12 @@ export const SERVICE_CODES: Readonly<Record<string, ReasonCode>> = {
   },
   SSIN_REPLACED: {
     explanation: {
-      fr: 'Ce numéro d’identification a été remplacé ; le service ne dit pas par lequel.',
-      nl: 'Dit identificatienummer is vervangen; de dienst zegt niet door welk.',
-      en: 'This identification number was replaced; the service does not say by which.',
-      de: 'Diese Erkennungsnummer wurde ersetzt; der Dienst sagt nicht, wodurch.',
+      fr: 'Ce numéro d’identification a été remplacé.',
+      nl: 'Dit identificatienummer is vervangen.',
+      de: 'Diese Erkennungsnummer wurde ersetzt.',
+      en: 'This identification number was replaced.',
     },
-    remedy: IDENTIFY_AGAIN,
+    remedy: USE_NEW_NUMBER,
   },
   SSIN_CANCELLED: {
     explanation: {
@@ -149,6 +149,7 @@ export const SERVICE_CODES: Readonly<Record<string, ReasonCode>> = {
     remedy: RETRIED,
   },
   DOLS0024: {
+    refuses: true,
     explanation: {
       fr: 'Le numéro d’immatriculation à l’ONSS est incorrect.',
       nl: 'Het inschrijvingsnummer bij de RSZ is ongeldig.',

@@ -1,4 +1,5 @@
 import type { ReasonCode } from './reason-code.ts';
+import { NOTHING_TO_DO } from './remedies.ts';
 
 /** Codes of SSDN: severity, kind and component in their digits. */
 export const SSDN_CODES: Readonly<Record<string, ReasonCode>> = {
@@ -9,7 +10,7 @@ export const SSDN_CODES: Readonly<Record<string, ReasonCode>> = {
       en: 'The identity of the person is validated.',
       de: 'Die Identität der Person ist bestätigt.',
     },
-    remedy: { fr: 'Rien à faire.', nl: 'Niets te doen.', en: 'Nothing to do.', de: 'Nichts zu tun.' },
+    remedy: NOTHING_TO_DO,
   },
   '20000001': {
     explanation: {
@@ -52,6 +53,22 @@ export const SSDN_CODES: Readonly<Record<string, ReasonCode>> = {
       en: 'Check name and birth date on an official document.',
       de: 'Prüfen Sie Name und Geburtsdatum anhand eines amtlichen Dokuments.',
     },
+    when: {
+      refused: {
+        explanation: {
+          fr: 'Les données personnelles envoyées ne correspondent pas à celles du registre : l’intégration n’a pas été enregistrée.',
+          nl: 'De verstuurde persoonsgegevens stemmen niet overeen met die van het register: de integratie is niet geregistreerd.',
+          de: 'Die gesandten Personendaten stimmen nicht mit dem Register überein: Die Integration wurde nicht registriert.',
+          en: 'The personal data sent do not match those of the register: the integration was not registered.',
+        },
+        remedy: {
+          fr: 'Vérifiez le nom et la date de naissance sur un document officiel, puis refaites l’intégration.',
+          nl: 'Controleer naam en geboortedatum op een officieel document en doe de integratie dan opnieuw.',
+          de: 'Prüfen Sie Name und Geburtsdatum anhand eines amtlichen Dokuments, und integrieren Sie die Person dann erneut.',
+          en: 'Check name and birth date on an official document, then integrate the person again.',
+        },
+      },
+    },
   },
   '30000001': {
     explanation: {
@@ -65,6 +82,17 @@ export const SSDN_CODES: Readonly<Record<string, ReasonCode>> = {
       nl: 'Lees het bericht van de dienst.',
       en: 'Read the message of the service.',
       de: 'Lesen Sie die Meldung des Dienstes.',
+    },
+    when: {
+      'nothing-found': {
+        explanation: {
+          fr: 'Le service répond sous la forme d’une erreur ; elle signifie seulement qu’il n’a rien trouvé.',
+          nl: 'De dienst antwoordt in de vorm van een fout; die betekent enkel dat hij niets gevonden heeft.',
+          de: 'Der Dienst antwortet in Form eines Fehlers; er bedeutet nur, dass nichts gefunden wurde.',
+          en: 'The service answers in the form of an error, which only means that it found nothing.',
+        },
+        remedy: NOTHING_TO_DO,
+      },
     },
   },
   '31000007': {
