@@ -63,7 +63,7 @@ function inTheClear(config: Config): Localised[] {
   return databaseUrls(config)
     .filter(([, url]) => tlsOf(url) === 'none' && !isThisMachine(url))
     .map(([name]) => ({
-      fr: `${name} : la connexion n'est pas chiffrée (sslmode=verify-full)`,
+      fr: `${name} : la connexion n’est pas chiffrée (sslmode=verify-full)`,
       nl: `${name}: de verbinding is niet versleuteld (sslmode=verify-full)`,
       en: `${name}: the connection is not encrypted (sslmode=verify-full)`,
       de: `${name}: die Verbindung ist nicht verschlüsselt (sslmode=verify-full)`,
@@ -131,7 +131,7 @@ function ofSetting(name: string, why: Localised): Localised {
 
 function mustNotBeGiven(name: string): Localised {
   return {
-    fr: `${name} ne peut pas être donné : ce réglage ôte une protection à tout le processus`,
+    fr: `${name} ne peut pas être donné : ce réglage ôte une protection à tout le processus`,
     nl: `${name} mag niet gegeven zijn: die instelling neemt het hele proces een bescherming af`,
     en: `${name} must not be given: it takes a protection away from the whole process`,
     de: `${name} darf nicht gesetzt sein: es nimmt dem ganzen Prozess einen Schutz`,

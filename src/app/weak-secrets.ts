@@ -94,14 +94,14 @@ function keyBytes(text: string | undefined): Buffer | undefined {
 }
 
 const SAME_AS_NAME: Localised = {
-  fr: "est le nom de l'utilisateur, de la machine ou de la base",
+  fr: 'est le nom de l’utilisateur, de la machine ou de la base',
   nl: 'is de naam van de gebruiker, de machine of de databank',
   en: 'is the name of the user, the host or the database',
   de: 'ist der Name des Benutzers, des Rechners oder der Datenbank',
 };
 
 const NO_PASSWORD: Localised = {
-  fr: "n'a pas de mot de passe",
+  fr: 'n’a pas de mot de passe',
   nl: 'heeft geen wachtwoord',
   en: 'has no password',
   de: 'hat kein Passwort',
@@ -114,7 +114,7 @@ function wordsFor(weakness: SecretWeakness): Localised {
     case 'few-characters': {
       const { different } = weakness;
       return {
-        fr: `n'a que ${different} signes différents, ou presque toujours le même`,
+        fr: `n’a que ${different} signes différents, ou presque toujours le même`,
         nl: `heeft maar ${different} verschillende tekens, of bijna altijd hetzelfde`,
         en: `has only ${different} different characters, or nearly always the same one`,
         de: `hat nur ${different} verschiedene Zeichen oder fast immer dasselbe`,
@@ -146,7 +146,7 @@ function wordsFor(weakness: SecretWeakness): Localised {
     case 'too-few-bits': {
       const { bits, bitsMin } = weakness;
       return {
-        fr: `se devine en 2^${bits} essais ; il en faut 2^${bitsMin}`,
+        fr: `se devine en 2^${bits} essais ; il en faut 2^${bitsMin}`,
         nl: `is in 2^${bits} pogingen te raden; het moeten er 2^${bitsMin} zijn`,
         en: `can be guessed in 2^${bits} attempts; it should take 2^${bitsMin}`,
         de: `ist in 2^${bits} Versuchen zu erraten; es sollten 2^${bitsMin} sein`,
@@ -158,7 +158,7 @@ function wordsFor(weakness: SecretWeakness): Localised {
 /** Each says how to make a good one. */
 function withRemedy({ fr, nl, en, de }: Localised): Localised {
   return {
-    fr: `${fr} ; « gateway keys generate » en tire un bon au hasard`,
+    fr: `${fr} ; « gateway keys generate » en tire un bon au hasard`,
     nl: `${nl}; "gateway keys generate" maakt een goede`,
     en: `${en}; \`gateway keys generate\` makes a good one`,
     de: `${de}; „gateway keys generate“ erzeugt ein gutes`,

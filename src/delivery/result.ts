@@ -103,7 +103,9 @@ function whole(flow: Flow, { value }: ReadReply, first: FirstReading, about: rea
   const given = [...first.messages, ...beside].map((message) => withMeaning(message, kind));
   const remarks = [...first.remarks, ...reservations.flatMap(({ remark }) => remark ?? [])].map(remarkOf);
   const said = [...given, ...remarks, ...aboutItems];
-  const isUnexplained = kind === 'refused' && items.length === 0 && !said.some(isGrave);
+  const isReason = (message: ResultMessage): boolean =>
+    isGrave(message) || places.refusedBy?.includes(message.code) === true;
+  const isUnexplained = kind === 'refused' && items.length === 0 && !said.some(isReason);
   return {
     kind,
     status: first.status,

@@ -177,13 +177,13 @@ export const FAILURE_WORDS = {
   },
   'outside-hours': {
     reason: {
-      fr: 'Ce flux n’est pas ouvert à cette heure. Horaire « {hours} », heure de Bruxelles : {windows}.',
+      fr: 'Ce flux n’est pas ouvert à cette heure. Horaire « {hours} », heure de Bruxelles : {windows}.',
       nl: 'Deze stroom is niet open op dit uur. Openingsuren “{hours}”, tijd van Brussel: {windows}.',
       en: 'This flow is not open at this hour. Hours “{hours}”, Brussels time: {windows}.',
       de: 'Dieser Datenfluss ist zu dieser Zeit nicht geöffnet. Öffnungszeiten „{hours}“, Brüsseler Zeit: {windows}.',
     },
     remedy: {
-      fr: 'Prochaine ouverture : {opens}.',
+      fr: 'Prochaine ouverture : {opens}.',
       nl: 'Gaat weer open: {opens}.',
       en: 'Opens next: {opens}.',
       de: 'Nächste Öffnung: {opens}.',

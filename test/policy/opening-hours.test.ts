@@ -34,7 +34,7 @@ describe('whoever comes outside the hours', () => {
     expect(reason.nl).toContain('ma–vr 08:00–18:00; za 09:00–12:00');
     expect(reason.en).toContain('Mon–Fri 08:00–18:00; Sat 09:00–12:00');
     expect(reason.de).toContain('Mo–Fr 08:00–18:00; Sa 09:00–12:00');
-    expect(remedy.fr).toMatch(/^Prochaine ouverture : lundi 23 novembre .*08:00\.$/);
+    expect(remedy.fr).toMatch(/^Prochaine ouverture : lundi 23 novembre .*08:00\.$/);
     expect(remedy.nl).toMatch(/^Gaat weer open: maandag 23 november .*08:00\.$/);
     expect(remedy.en).toMatch(/^Opens next: Monday,? 23 November .*08:00\.$/);
     expect(remedy.de).toMatch(/^Nächste Öffnung: Montag,? 23\. November .*08:00\.$/);

@@ -148,7 +148,7 @@ describe('work for one employer', () => {
       ssin: ssinOf('mirage.anselme'),
       quarter: '20232',
     });
-    expect(kindOf(malformed)).toBe('nothing-found');
+    expect(kindOf(malformed)).toBe('refused');
     expect(codesOf(malformed)).toEqual(['DOLS0024']);
   });
 

@@ -112,7 +112,7 @@ const WORDS: Readonly<Record<Language, Readonly<Record<'allowed' | 'denied' | 'a
     denied: 'REFUSÉ',
     approval: 'après approbation par',
     closed:
-      'chaque message désigne une personne, et aucune règle n’en laisse passer : `own`, `household` ou `numbered`',
+      'chaque message désigne une personne, et aucune règle n’en laisse passer : `own`, `household` ou `numbered`',
   },
   de: {
     allowed: 'ERLAUBT',

@@ -117,7 +117,7 @@ function whoMay({ approvers, client }: Approval, caller: Client): Localised {
   const roles = approvers.join(', ');
   if (caller.id !== client) return { fr: roles, nl: roles, en: roles, de: roles };
   return {
-    fr: `${roles} ; avec une autre application (clé d’API) que ${client}, qui a fait la demande`,
+    fr: `${roles} ; avec une autre application (clé d’API) que ${client}, qui a fait la demande`,
     nl: `${roles}; met een andere toepassing (API-sleutel) dan ${client}, die de aanvraag deed`,
     en: `${roles}; with another application (API key) than ${client}, which asked`,
     de: `${roles}; mit einer anderen Anwendung (API-Schlüssel) als ${client}, die angefragt hat`,
