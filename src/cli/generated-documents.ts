@@ -58,7 +58,7 @@ function flowsTable(flows: readonly Flow[]): string {
     const source = flow.descriptor.source?.en ?? '';
     const status = flow.status === 'provisional' ? '**provisional**' : flow.status;
     const { subject, found } = flow.descriptor;
-    const persons = `${personsText(subject)} | ${personsText(found)} | ${echoText(flow)}`;
+    const persons = `${personsText(subject)} | ${personsText(found)} | ${echoText(flow)} | ${reconcileText(flow)}`;
     return `| \`${flow.id}\` | ${flow.titles.en} | ${service} | ${flow.version} | ${flow.operation} | ${source} | ${flow.transport} | ${flow.kind} | ${status} | ${persons} |`;
   });
   const undeclared = flows.flatMap((flow) => [
@@ -69,8 +69,8 @@ function flowsTable(flows: readonly Flow[]): string {
     `${flows.length} flows. Places that can name a person and are undeclared: ${undeclared.length}. Without echo, ` +
       `for a reason: ${flows.filter(({ descriptor }) => descriptor.echoNone !== undefined).length}.`,
     '',
-    '| flow | title | service | version | operation | source | transport | kind | status | persons asked | persons found | echo |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| flow | title | service | version | operation | source | transport | kind | status | persons asked | persons found | echo | reconcile |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');
@@ -86,6 +86,13 @@ function echoText({ descriptor: { echo, echoNone } }: Flow): string {
       .join(', ');
   };
   return echo === undefined ? `none: ${echoNone ?? '**undeclared**'}` : echo.map(place).join('<br>');
+}
+
+/** The question that shows what became of an uncertain declaration, and whom a person asks. */
+function reconcileText({ id, kind, descriptor: { reconcile, inquire } }: Flow): string {
+  if (kind !== 'declaration' && kind !== 'registration') return '';
+  const asked = reconcile === undefined ? [] : [`asks \`${reconcile.flow ?? id}\``];
+  return [...asked, `a person asks ${inquire?.whom.en ?? '**undeclared**'}`].join('; else ');
 }
 
 /** Where a message names persons: by number, under a condition, or by what else tells who they are. */

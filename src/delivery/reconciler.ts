@@ -97,7 +97,7 @@ export class Reconciler {
       const flow = this.parts.flows.get(question.flow);
       const answer = await readKeptReply(flow, reply);
       const organisation = this.parts.organisations.get(exchange.organisation);
-      const present = isPresent(effect, answer.reply, { payload, organisation });
+      const present = isPresent(effect, answer.reply, { payload, organisation, acceptedAt: exchange.acceptedAt });
       // A row that is missing from an answer with reservations may be missing because of them.
       if (present === undefined || (!present && !isWholeAnswer(answer))) return undefined;
       return present === (effect.happened === 'present');

@@ -119,13 +119,15 @@ function placesOfReconciliation({ flow, payload, effect }: Reconciliation): Desc
 }
 
 function placesOfEffect(
-  { when, rows, match }: Effect,
+  { when, rows, match, single, since, newest }: Effect,
   key: string,
   asked: { readonly flow?: string },
 ): DescribedPlace[] {
   const row = rows.replace(/\/\*$/, '');
   return [
     ...conditions(when).map(({ at }) => request(`${key}/when`, at)),
+    ...(single === undefined ? [] : [request(`${key}/single`, single)]),
+    ...[since, newest].flatMap((at) => (at === undefined ? [] : [{ ...reply(`${key}/rows`, row + at), ...asked }])),
     { ...reply(`${key}/rows`, rows), ...asked },
     ...Object.keys(match).map((at) => ({ ...reply(`${key}/match`, row + at), ...asked })),
     ...templatesIn(Object.values(match)).map((pointer) => request(`${key}/match`, pointer)),

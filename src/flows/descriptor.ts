@@ -41,6 +41,7 @@ export interface Descriptor {
   readonly path?: string;
   readonly soapAction?: string;
   readonly reconcile?: Reconciliation;
+  readonly inquire?: Inquiry;
   readonly results?: ResultPlaces;
   readonly pages?: Pages;
   readonly integration?: IntegrationPlaces;
@@ -71,6 +72,12 @@ export interface XmlitePrefixRule {
   readonly period?: { readonly begin: string; readonly end: string };
 }
 
+/** Whom a person asks what became of a declaration, and with what. */
+export interface Inquiry {
+  readonly whom: Localised;
+  readonly with: Localised;
+}
+
 /** How to find out what became of a declaration whose reply was lost. */
 export interface Reconciliation {
   /** The flow to ask; this one when absent. */
@@ -86,7 +93,13 @@ export interface Reconciliation {
 export interface Effect {
   readonly when?: Condition;
   readonly rows: string;
-  /** Pointer in a row → value, or `$/…` into the payload, `$organisation.nisCode` or `$organisation.cbeNumber`. Dates are compared without their time zone. */
+  /** Only where the declaration has one item here: its effect is then one row. */
+  readonly single?: string;
+  /** In a row: when it was recorded. One that is older than the declaration is no effect of it. */
+  readonly since?: string;
+  /** In a row: its version. Only the highest counts. */
+  readonly newest?: string;
+  /** Pointer in a row → value (of an object, all that it has), or `$/…` into the payload, `$organisation.nisCode` or `$organisation.cbeNumber`. Dates are compared without their time zone. */
   readonly match: Readonly<Record<string, string | number | boolean>>;
   /** The declaration happened when a matching row is … */
   readonly happened: 'present' | 'absent';

@@ -208,7 +208,8 @@ describe('looking for a row', () => {
     match: { '/a': '$/a', '/d': '$/d', '/n': '$organisation.nisCode', '/c': '$organisation.cbeNumber', '/k': 7 },
     happened: 'present',
   } as const;
-  const declared = { payload: { a: 1, d: '2026-01-05' }, organisation: ORGANISATION };
+  const acceptedAt = new Date('2026-01-05T09:00:00Z');
+  const declared = { payload: { a: 1, d: '2026-01-05' }, organisation: ORGANISATION, acceptedAt };
   const wanted = { a: '1', d: '2026-01-05+01:00', n: ORGANISATION.nisCode, c: ORGANISATION.cbeNumber, k: '7' };
 
   it.each([
@@ -235,5 +236,23 @@ describe('looking for a row', () => {
 
   it('finds neither a presence nor an absence of what was never said', () => {
     expect(isPresent(effect, { rows: [wanted] }, { ...declared, payload: { a: 1 } })).toBeUndefined();
+  });
+});
+
+describe('a declaration', () => {
+  it('of every flow says whom a person asks what became of it, and with what', () => {
+    const declarations = FLOWS.all().filter(({ kind }) => kind === 'declaration' || kind === 'registration');
+    expect(declarations.filter(({ descriptor }) => descriptor.inquire === undefined).map(({ id }) => id)).toEqual([]);
+    const asked = declarations.filter(({ descriptor }) => descriptor.reconcile !== undefined);
+    expect(asked.map(({ id }) => id)).toEqual([
+      'attestation-create',
+      'ecarmed-pswc.close-carmed',
+      'ecarmed-pswc.modify-carmed',
+      'ecarmed-pswc.open-carmed',
+      'ecarmed-pswc.remove-carmed',
+      'ecarmed-pswc.stop-carmed',
+      'manage-access',
+      'subsidy-installation-premium',
+    ]);
   });
 });
