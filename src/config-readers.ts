@@ -72,6 +72,15 @@ export const addresses: Reader<readonly string[]> = ({ text }) => {
   return given;
 };
 
+/** SHA-256 fingerprints as `openssl` or a browser write them, separated by commas; in small hex digits. */
+export const fingerprints: Reader<readonly string[] | undefined> = ({ text }) => {
+  if (text === undefined) return undefined;
+  const given = words(text).map((word) => word.replaceAll(':', '').toLowerCase());
+  if (given.length === 0 || !given.every((fingerprint) => /^[0-9a-f]{64}$/.test(fingerprint)))
+    throw new NotValid('SHA-256 fingerprints of 64 hex digits, separated by commas');
+  return given;
+};
+
 /** Networks, separated by commas. */
 export const networks: Reader<readonly string[] | undefined> = ({ text }) => {
   if (text === undefined) return undefined;

@@ -1,5 +1,6 @@
 import {
   days,
+  fingerprints,
   followed,
   integer,
   key32,
@@ -191,6 +192,13 @@ export const SETTINGS = {
     description: 'PEM file of the authorities whose clients may knock at the network’s door',
     fallback: 'BCSS_CA',
     parse: text(),
+  },
+  networkCallers: {
+    name: 'NETWORK_CALLERS',
+    description:
+      'SHA-256 fingerprints (hex, comma-separated) of the certificates, or of the public keys, of those who may knock at the network’s door; without one it stays closed in production',
+    fallback: 'every client certificate of NETWORK_CA outside production',
+    parse: fingerprints,
   },
   contractsDir: {
     name: 'BCSS_CONTRACTS_DIR',

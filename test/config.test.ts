@@ -100,6 +100,14 @@ const CASES: Readonly<Record<string, Case>> = {
   NETWORK_P12: anyText,
   NETWORK_P12_PASSPHRASE: passphrase,
   NETWORK_CA: anyText,
+  NETWORK_CALLERS: {
+    absent: undefined,
+    good: {
+      [HEX]: [HEX],
+      [` ${'AB:'.repeat(31)}AB , ${HEX},`]: ['ab'.repeat(32), HEX],
+    },
+    bad: [',', 'CN=bcss', HEX.slice(1), `${HEX}00`, `${HEX};${HEX}`],
+  },
   BCSS_CONTRACTS_DIR: anyText,
   FLOWS_DIR: anyText,
   POLICY_FILE: anyText,

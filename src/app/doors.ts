@@ -137,7 +137,8 @@ export async function openNetworkDoor(
     notifications: {
       receive: ({ peerCertificate = '', ...notification }) => desk.receive({ ...notification, peerCertificate }),
     },
-    tls: { ...keys.networkServer.current().pem, ca: keys.networkCa },
+    tls: { ...keys.networkServer.current().pem, ca: keys.networkCa, callers: config.networkCallers ?? [] },
+    callsPerMinute: config.rateLimitPerMinute,
     log,
     ids,
     metrics,

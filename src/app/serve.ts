@@ -82,8 +82,8 @@ export async function serve(config: Config, log: Logger, options: ServeOptions):
 }
 
 /**
- * In production the network's door opens only when the certificates that BCSS signs with are named one by one: with an authority
- * alone, any institution it issued a signing certificate to could push a mutation.
+ * In production the network's door opens only when the certificates that BCSS signs with, and those that it calls with, are named one by
+ * one: with an authority alone, any institution it issued a certificate to could knock, and push a mutation.
  */
 async function openNetworkDoorIfPinned(
   foundation: Foundation,
@@ -91,8 +91,12 @@ async function openNetworkDoorIfPinned(
   urls: PeerUrls,
 ): Promise<string | undefined> {
   const { config, log } = foundation;
-  if (config.environment === 'production' && config.signingCert === undefined) {
-    log.warn({ event: 'door.closed' }, 'the network’s door stays closed: BCSS_SIGNING_CERT names nobody who may push');
+  const missing = [
+    ...(config.signingCert === undefined ? ['BCSS_SIGNING_CERT names nobody who may push'] : []),
+    ...(config.networkCallers === undefined ? ['NETWORK_CALLERS names nobody who may knock'] : []),
+  ];
+  if (config.environment === 'production' && missing.length > 0) {
+    log.warn({ event: 'door.closed' }, `the network’s door stays closed: ${missing.join(', ')}`);
     return undefined;
   }
   return openNetworkDoor(foundation, parts, urls);

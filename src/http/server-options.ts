@@ -1,5 +1,5 @@
 import { isIP, type Socket } from 'node:net';
-import { STATUS_CODES } from 'node:http';
+import { type Server, STATUS_CODES } from 'node:http';
 import type { ConnectionError, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { Ids } from '../telemetry/ids.ts';
@@ -67,6 +67,25 @@ export function nodeServerOptions({ headersMs, checkMs }: ConnectionLimits) {
     requireHostHeader: false,
     insecureHTTPParser: false,
   } as const;
+}
+
+/** Refuses connections beyond so many from one address. */
+export function limitPerAddress(server: Server, connectionsMax: number): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? '';
+    const count = (open.get(address) ?? 0) + 1;
+    if (count > connectionsMax) {
+      socket.destroy();
+      return;
+    }
+    open.set(address, count);
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+  });
 }
 
 /**

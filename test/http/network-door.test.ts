@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { request as httpsRequest } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/domain/problems/gateway-error.ts';
@@ -159,6 +159,45 @@ describe("the network's door", () => {
     expect((await push(door, '<c/>')).statusCode).toBe(200);
   });
 
+  it('answers a caller who comes too often with a fault that says when to come back, and reads nothing more of it', async () => {
+    const { door, received } = knockable({ callsPerMinute: 20 });
+    const answers = [];
+    for (let n = 0; n < 25; n += 1) answers.push(await push(door, '<a/>'));
+    expect(answers.filter(({ statusCode }) => statusCode === 200).length).toBeGreaterThanOrEqual(20);
+    const late = answers.filter(({ statusCode }) => statusCode === 429).at(-1);
+    if (late !== undefined) {
+      expect(late.headers['content-type']).toBe(XML);
+      expect(late.body).toContain('<faultstring>too-many-requests</faultstring>');
+      expect(Number(late.headers['retry-after'])).toBeGreaterThan(0);
+    }
+    expect(received).toHaveLength(answers.filter(({ statusCode }) => statusCode === 200).length);
+  });
+
+  it('hears a tenth as many calls that it refuses', async () => {
+    let heard = 0;
+    const { door } = knockable({
+      callsPerMinute: 100,
+      notifications: {
+        receive: () => {
+          heard += 1;
+          return Promise.resolve({ status: 500, contentType: XML, body: '<soap:Fault/>' });
+        },
+      },
+    });
+    for (let n = 0; n < 40; n += 1) await push(door, '>'.repeat(1_000));
+    // Twice ten, where a minute ends between two of them.
+    expect(heard).toBeGreaterThanOrEqual(10);
+    expect(heard).toBeLessThanOrEqual(20);
+  });
+
+  it('keeps half of its connections for others than the one address that opens them all', async () => {
+    const { door } = knockable({ connections: { ...CONNECTION_LIMITS, connectionsMax: 8 } });
+    const port = await listen(door);
+    const sockets = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+    await expect.poll(() => sockets.filter((socket) => socket.destroyed).length).toBe(4);
+    for (const socket of sockets) socket.destroy();
+  });
+
   it('counts a notification whose sender hung up as over', async () => {
     const { door } = knockable({ notificationsAtOnceMax: 1 });
     const port = await listen(door);
@@ -292,6 +331,28 @@ describe('TLS of the network', () => {
     const { door, received } = await tlsDoor();
     await expect(pushAs(door, server)).rejects.toThrow();
     expect(received).toEqual([]);
+  });
+
+  it('lets in nobody of the right authority whose certificate is not said to be for clients', async () => {
+    const unsaid = makeIdentity({ name: 'bcss', issuer: authority });
+    const { door, received, lines } = await tlsDoor();
+    await expect(pushAs(door, unsaid)).rejects.toThrow();
+    expect(received).toEqual([]);
+    await expect.poll(() => lines.map(({ reason }) => reason)).toContain('not-for-clients');
+  });
+
+  it('lets in only those who are expected, by certificate or by public key, though others have the same authority and name', async () => {
+    const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+    const other = makeIdentity({ name: 'bcss', issuer: authority, usages: 'client' });
+    const publicKey = bcss.certificate.publicKey.export({ type: 'spki', format: 'der' });
+    for (const pin of [sha256(bcss.certificate.raw), sha256(publicKey)]) {
+      const { door, received, lines } = knockable({ tls: { ...tls, callers: ['00'.repeat(32), pin] } });
+      await listen(door);
+      expect(await pushAs(door, bcss)).toBe(200);
+      await expect(pushAs(door, other)).rejects.toThrow();
+      expect(received).toHaveLength(1);
+      await expect.poll(() => lines.map(({ reason }) => reason)).toContain('not-expected');
+    }
   });
 
   it('speaks TLS 1.2 and newer', async () => {
