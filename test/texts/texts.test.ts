@@ -29,6 +29,7 @@ const SAME_IN_ENGLISH: ReadonlySet<string> = new Set([
   'ONEM',
   'MediPrima (SPP Intégration sociale, CAAMI)',
   'Participant (FSE)',
+  'object',
   'alias (*…)',
   'directive (%YAML)',
 ]);

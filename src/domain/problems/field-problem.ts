@@ -1,5 +1,6 @@
 import { didYouMean } from '../closest-name.ts';
 import { inEachLanguage, type Localised } from '../language.ts';
+import { expectedWords } from './expected-words.ts';
 
 /**
  * What is wrong with one field: where (JSON Pointer, RFC 6901), which rule, and what the rule allows. Never the value itself:
@@ -239,9 +240,10 @@ export type FieldRule = keyof typeof RULES;
 export function fieldProblemText({ pointer, rule, expected, meant }: FieldProblem): Localised {
   const text: Localised = RULES[rule];
   const place = placeInFile(pointer);
+  const asked = expected === undefined ? undefined : expectedWords(rule, expected);
   const question = meant === undefined ? undefined : didYouMean(meant);
   return inEachLanguage((language) => {
-    const said = [place?.[language], text[language], expected].filter((part) => part !== undefined).join(' ');
+    const said = [place?.[language], text[language], asked?.[language]].filter((part) => part !== undefined).join(' ');
     return question === undefined ? said : `${said}; ${question[language]}`;
   });
 }
