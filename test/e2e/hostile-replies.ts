@@ -160,7 +160,7 @@ export const HOSTILE_REPLIES: Readonly<Record<string, HostileReply>> = {
     answer: () => ({ body: `<a>${'<b/>'.repeat(1_000_000)}</a>` }),
   },
 
-  ...entries({ 200: 200, 303: 302, 500: 500 }, 'HTML with status ', (status) => ({
+  ...entries({ 200: 200, 303: 303, 500: 500 }, 'HTML with status ', (status) => ({
     code: 'reply-malformed',
     answer: () => ({ status, headers: HTML, body: '<html><body>Service window</body></html>' }),
   })),

@@ -66,8 +66,8 @@ describe('a table in force', () => {
   });
 
   it.each([
-    ['a wrong one', (file: string) => writeFileSync(file, 'policy: 2')],
-    ['half of one', (file: string) => writeFileSync(file, OTHER.slice(0, 300))],
+    ['a wrong one', (file: string) => replaceBy(file, 'policy: 2')],
+    ['half of one', (file: string) => replaceBy(file, OTHER.slice(0, 300))],
     ['none', (file: string) => rmSync(file)],
   ])('stays when the file becomes %s; that is told once, and over when it is right again', async (_name, spoil) => {
     const { version } = holder.current();
@@ -145,3 +145,9 @@ describe('the log', () => {
     expect(await listExceptions(ledger.desk, { ...period, until: new Date(0), limit: 9 })).toEqual([]);
   });
 });
+
+/** At once: a look at the moment between emptying a file and writing it would find another fault. */
+function replaceBy(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}

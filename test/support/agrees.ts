@@ -34,7 +34,10 @@ function makeJudge(): (answer: SeenAnswer) => string[] {
   const document = openApiDocument({ flows: loadCatalogue(), about, examples: { of: () => undefined } }) as Document;
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   ajv.addSchema({ $id: 'doc', components: document.components });
-  const routes = Object.entries(document.paths).map(([template, methods]) => ({ isFor: matcher(template), methods }));
+  // A path that says every word stands before one with a parameter in its place, as the router has it.
+  const routes = Object.entries(document.paths)
+    .sort(([a], [b]) => parametersIn(a) - parametersIn(b))
+    .map(([template, methods]) => ({ isFor: matcher(template), methods }));
   return ({ method, path, status, contentType, body }) => {
     const [plain = ''] = path.split('?');
     const responses = routes.find(({ isFor }) => isFor(plain))?.methods[method.toLowerCase()]?.responses;
@@ -52,4 +55,8 @@ function makeJudge(): (answer: SeenAnswer) => string[] {
 function matcher(template: string): (path: string) => boolean {
   const pattern = new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{[^}]+\}/g, '[^/]+')}$`);
   return (path) => pattern.test(path);
+}
+
+function parametersIn(template: string): number {
+  return template.split('{').length - 1;
 }

@@ -28,6 +28,8 @@ export function newDataDir(): string {
 export async function usedDataDir(): Promise<string> {
   const dataDir = newDataDir();
   cpSync(await usedOnce(), dataDir, { recursive: true, preserveTimestamps: true });
+  // Two copies that come back at one moment would both take the remembered port, and one would find the server of the other.
+  rmSync(join(dataDir, 'postgres.port'), { force: true });
   return dataDir;
 }
 
