@@ -80,7 +80,7 @@ const START_AGAIN = `
 
 const SETTLE = `
   UPDATE gateway.exchange
-     SET state = 'done', outcome = 'answered', code = NULL, result_kind = 'found', finished_at = clock_timestamp(), token = token + 1
+     SET state = 'done', outcome = 'answered', code = NULL, reply_index = NULL, result_kind = 'found', finished_at = clock_timestamp(), token = token + 1
    WHERE id = $1
   RETURNING ${FINISHED_COLUMNS}`;
 

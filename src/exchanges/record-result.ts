@@ -137,7 +137,8 @@ const MOVE_ON = `
          finished_at = CASE WHEN $3 IN ('done', 'dead-letter', 'undecided') THEN clock_timestamp() END,
          lease_until = NULL, relayed_at = NULL,
          outcome = $5, code = $6,
-         reply_index = CASE WHEN state = 'paging' THEN reply_index WHEN $7::boolean THEN (SELECT written.reply_index FROM written) END,
+         -- What left open whether a declaration happened is shown to whoever decides it.
+         reply_index = CASE WHEN state = 'paging' OR (state = 'reconciling' AND $3 = 'undecided') THEN reply_index WHEN $7::boolean THEN (SELECT written.reply_index FROM written) END,
          ticket_cbss = coalesce($8, ticket_cbss),
          result_kind = $9,
          address = $13,

@@ -63,10 +63,18 @@ function named(value: JsonValue | undefined, at: string): JsonValue[] {
 }
 
 /** The SSINs in a text. */
-function ssinsIn(text: string): string[] {
-  const numbers = text.match(/(?<![\p{L}\p{N}])\d[\d .-]*\d(?![\p{L}\p{N}])/gu) ?? [];
+export function ssinsIn(text: string): string[] {
+  const numbers = text.match(ELEVEN_DIGITS) ?? [];
   return numbers.map(withoutSeparators).filter((number) => ssinDefect(number) === undefined);
 }
+
+/** A text without whatever may be an SSIN, also one whose check digits do not fit. */
+export function maskSsins(text: string): string {
+  return text.replace(ELEVEN_DIGITS, '***');
+}
+
+/** An SSIN as it stands in a sentence, with the separators of a form. */
+const ELEVEN_DIGITS = /(?<!\d)\d{2}[ ./-]?\d{2}[ ./-]?\d{2}[ ./-]?\d{3}[ ./-]?\d{2}(?!\d)/g;
 
 /**
  * Equal as services write values: an identification number with the separators of a form, a number that lost its leading zeros, a
@@ -86,7 +94,7 @@ function plain(value: JsonValue): string {
 }
 
 function withoutSeparators(text: string): string {
-  return text.replace(/[\s.-]/g, '');
+  return text.replace(/[\s./-]/g, '');
 }
 
 function isTrue({ at, is }: EchoCondition, payload: JsonValue): boolean {

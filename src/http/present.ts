@@ -5,6 +5,7 @@ import { problemKind } from '../domain/problems/catalogue.ts';
 import { RETRIED, TRY_LATER } from '../domain/reason-codes/remedies.ts';
 import type { Responsible } from '../domain/problems/problem.ts';
 import type { Result, ResultMessage } from '../domain/result.ts';
+import type { UncertainView } from '../status/uncertain-view.ts';
 import type { ExchangeSummary, ExchangeView } from '../status/view.ts';
 
 /** What a code means, in one language. */
@@ -44,9 +45,19 @@ export function withExplanation<Coded extends { readonly code?: string }>(
 
 /** An exchange in one language: code, and what BCSS said, explained. */
 export function presentExchange(view: ExchangeView, language: Language): object {
-  const { result, ...rest } = view;
-  const exchange = withExplanation(rest, language, view.state);
+  const { result, uncertain, ...rest } = view;
+  const exchange = {
+    ...withExplanation(rest, language, view.state),
+    ...(uncertain !== undefined && { uncertain: presentUncertain(uncertain, language) }),
+  };
   return result === undefined ? exchange : { ...exchange, result: presentResult(result, view.state, language) };
+}
+
+function presentUncertain({ ask, ...rest }: UncertainView, language: Language): object {
+  return {
+    ...rest,
+    ...(ask !== undefined && { ask: { ...ask, whom: ask.whom[language], with: ask.with[language] } }),
+  };
 }
 
 function presentResult(result: Result, state: ExchangeState, language: Language): object {

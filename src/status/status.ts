@@ -12,6 +12,7 @@ import type { EntryContent } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { ServiceWait } from '../domain/service-state.ts';
 import type { ServiceKey } from '../exchanges/service-state.ts';
+import { uncertainView } from './uncertain-view.ts';
 import { pagedFields } from './paged-view.ts';
 import {
   answerFields,
@@ -61,10 +62,17 @@ export class Status {
    */
   async view(client: Client, id: ExchangeId, first = false): Promise<ExchangeView> {
     const row = await this.row(client, id);
-    const attempts = (await this.ports.attempts(row.id)).map(attemptView);
+    const attempts = await this.ports.attempts(row.id);
+    const flow = this.ports.flow(row.flow);
+    const uncertain = await uncertainView(row, attempts, flow, (attempt) => this.answerTo(flow, attempt));
     const answer = await this.answerOf(row);
     if (answer?.reply !== undefined && !first) await this.recordReading(client, row, answer.reply as JsonValue);
-    return { ...(await this.summarised(row)), attempts, ...answer };
+    return {
+      ...(await this.summarised(row)),
+      attempts: attempts.map(attemptView),
+      ...(uncertain !== undefined && { uncertain }),
+      ...answer,
+    };
   }
 
   /** Where one exchange stands, without its reply. @throws GatewayError `not-found` */
@@ -128,6 +136,18 @@ export class Status {
     const further = await Promise.all(pages.map((page) => this.replyOf(flow, page)));
     const answers = [first, ...further.filter((page) => page !== undefined && page !== 'destroyed')];
     return pagedFields(flow, answers, [row, ...pages]);
+  }
+
+  /** What an attempt was answered that left open what happened; undefined when it can no longer be read. */
+  private async answerTo(flow: Flow | undefined, { replyIndex }: AttemptRow): Promise<Answer | undefined> {
+    const content = replyIndex === undefined ? undefined : await this.ports.content(replyIndex);
+    if (flow === undefined || content?.body === undefined) return undefined;
+    try {
+      return await readKeptReply(flow, content.body);
+    } catch {
+      // Verified once; what cannot be read any more is not shown.
+      return undefined;
+    }
   }
 
   private async replyOf(flow: Flow, row: ExchangeRow): Promise<Answer | 'destroyed' | undefined> {

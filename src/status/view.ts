@@ -6,6 +6,7 @@ import type { ServiceWait } from '../domain/service-state.ts';
 import type { AttemptRow } from '../exchanges/find.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
 import type { Answer } from '../delivery/read-answer.ts';
+import type { UncertainView } from './uncertain-view.ts';
 
 /** Where an exchange stands, for those who may see it: everything but what the reply says. */
 export interface ExchangeSummary {
@@ -33,6 +34,8 @@ export interface ExchangeSummary {
 /** The whole of it: attempts, and what the reply says. */
 export interface ExchangeView extends ExchangeSummary {
   readonly attempts: readonly AttemptView[];
+  /** Of a declaration of which it is not known whether it had its effect. */
+  readonly uncertain?: UncertainView;
   readonly result?: Result;
   /** The reply element, complete, in the contract's own names. */
   readonly reply?: unknown;

@@ -6,6 +6,7 @@ import { REFUSALS_MAX } from '../../src/domain/service-state.ts';
 import { countRefusal, findServiceWait, hold } from '../../src/exchanges/service-state.ts';
 import { findExchange, listAttempts, listExchanges, listPages } from '../../src/exchanges/find.ts';
 import type { AttemptResult } from '../../src/exchanges/record-result.ts';
+import { presentExchange } from '../../src/http/present.ts';
 import { type CommandRequest, Status } from '../../src/status/status.ts';
 import { asSuperuser } from '../support/database.ts';
 import { CENTRE, DECLARATION, OTHER_CENTRE, TestLedger } from '../support/ledger.ts';
@@ -233,5 +234,79 @@ describe('a command', () => {
     await expect(status.command(OURS, id, order('resolve'))).rejects.toMatchObject({ code: 'state-conflict' });
     await status.command(OURS, id, order('resolve', { verdict: 'happened' }));
     expect(await status.summary(OURS, id)).toMatchObject({ state: 'done', outcome: 'answered' });
+  });
+});
+
+describe('a declaration of which nobody knows whether it happened', () => {
+  const LAW_65 = { ...DECLARATION, flow: 'law65-c' as FlowId, kind: 'declaration' } as const;
+
+  async function uncertain(
+    to: typeof LAW_65 | typeof DECLARATION,
+    body: Buffer | undefined,
+    end: Partial<AttemptResult>,
+  ) {
+    const id = await ledger.accept(to);
+    const reply = body && ({ kind: 'reply', organisation: CENTRE, exchangeId: id, body } as const);
+    const state = to === LAW_65 ? 'undecided' : 'reconciling';
+    const next = state === 'reconciling' ? ({ state, delayMs: 60_000 } as const) : ({ state } as const);
+    await ledger.attempt(id, { outcome: 'uncertain', ...(reply && { reply }), ...end, next });
+    return { id, view: await status.view(OURS, id) };
+  }
+
+  it('shows the code and the text of the fault, without numbers of persons, and whom to ask with what', async () => {
+    const text = `file of ${PERSON}, that is ${PERSON.slice(0, 6)}-${PERSON.slice(6, 9)}.${PERSON.slice(9)}, is locked (line 20260105)`;
+    const body = unsigned(fault('soapenv:Server', '', text));
+    const { id, view } = await uncertain(LAW_65, body, {
+      code: 'bcss-fault',
+      httpStatus: 500,
+      trust: 'signature',
+      replyIsAnswer: true,
+    });
+    expect(view).toMatchObject({
+      state: 'undecided',
+      uncertain: {
+        came: {
+          what: 'fault',
+          httpStatus: 500,
+          faultCode: 'Server',
+          text: 'file of ***, that is ***, is locked (line 20260105)',
+        },
+        next: { by: 'person', decide: `POST /v1/exchanges/${id}/resolve` },
+        ask: { ticket: view.ticket, sentAt: view.attempts[0]?.startedAt },
+      },
+    });
+    expect(JSON.stringify(view)).not.toContain(PERSON);
+    const german = presentExchange(view, 'de') as { readonly uncertain: { readonly ask: object } };
+    expect(german.uncertain.ask).toMatchObject({
+      whom: 'den FÖD Sozialeingliederung (Front Office)',
+      with: 'der eindeutigen Nummer jedes Formulars (UniqueAttestID) und der Akte (FileID)',
+    });
+  });
+
+  it('says that nothing came, and which question the gateway asks next, and when', async () => {
+    const { id, view } = await uncertain(DECLARATION, undefined, { code: 'bcss-timeout' });
+    const at = (await ledger.row(id)).notBefore.toISOString();
+    expect(view.uncertain).toMatchObject({
+      came: { what: 'nothing' },
+      next: { by: 'question', flow: 'manage-access', at },
+    });
+  });
+
+  it('shows of a reply that is not believed its HTTP status, and nothing that it says', async () => {
+    const body = unsigned(fault('soapenv:Server', '', `about ${PERSON}`));
+    const { view } = await uncertain(LAW_65, body, {
+      code: 'reply-signature-missing',
+      httpStatus: 200,
+    });
+    expect(view.uncertain?.came).toEqual({ what: 'not-believed', httpStatus: 200 });
+  });
+
+  it('says no more once it is decided', async () => {
+    const body = unsigned(fault('soapenv:Server'));
+    const { id } = await uncertain(LAW_65, body, { code: 'bcss-fault', trust: 'signature', replyIsAnswer: true });
+    await status.command(OURS, id, order('resolve', { verdict: 'happened' }));
+    const decided = await status.view(OURS, id);
+    expect(decided).toMatchObject({ state: 'done', outcome: 'answered' });
+    for (const key of ['uncertain', 'fault', 'result']) expect(decided).not.toHaveProperty(key);
   });
 });

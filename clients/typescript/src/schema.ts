@@ -3810,6 +3810,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             /** @description The reply element, complete, in the contract's own names. */
             reply?: unknown;
@@ -3879,6 +3880,56 @@ export interface components {
              */
             trust?: "signature" | "tls";
             logIndexes: components["schemas"]["AttemptLogIndexes"];
+        };
+        /** @description A declaration of which it is not known whether it had its effect. */
+        Uncertain: {
+            came: components["schemas"]["UncertainReply"];
+            next: components["schemas"]["UncertainNext"];
+            ask?: components["schemas"]["UncertainAsk"];
+        };
+        UncertainReply: {
+            /**
+             * @description `not-believed`: something else than a verified reply; it is in the log.
+             * @enum {string}
+             */
+            what: "nothing" | "fault" | "refusal" | "not-believed";
+            httpStatus?: number;
+            faultCode?: string;
+            /** @description The text of the fault, without numbers of persons. */
+            text?: string;
+            codes?: {
+                code: string;
+                text?: string;
+            }[];
+        };
+        UncertainNext: {
+            /**
+             * @description `question`: the gateway asks `flow`. `person`: nothing happens by itself.
+             * @enum {string}
+             */
+            by: "question" | "person";
+            /** @description The question that shows whether the effect is there. */
+            flow?: string;
+            /**
+             * Format: date-time
+             * @description When it is asked next.
+             */
+            at?: string;
+            /** @description How a person says what happened. */
+            decide?: string;
+        };
+        UncertainAsk: {
+            /** @description Who can tell what happened. */
+            whom: string;
+            /** @description What they find it by, beside the ticket. */
+            with: string;
+            ticket: string;
+            ticketCbss?: string;
+            /**
+             * Format: date-time
+             * @description When the message left.
+             */
+            sentAt: string;
         };
         AttemptLogIndexes: {
             intent: number;
@@ -4655,6 +4706,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["AlertReactionReply"];
             /** @description What SSDN says around the payload. */
@@ -4718,6 +4770,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["AnnualReportReply"];
             /** @description What SSDN says around the payload. */
@@ -4855,6 +4908,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["AttestationA036Reply"];
             /** @description What SSDN says around the payload. */
@@ -4942,6 +4996,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["AttestationCreateReply"];
             /** @description What SSDN says around the payload. */
@@ -5077,6 +5132,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["AttestationListReply"];
             /** @description What SSDN says around the payload. */
@@ -5140,6 +5196,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["ChildBenefitsConsultFilesBySsinReply"];
             /** @description What SSDN says around the payload. */
@@ -5480,6 +5537,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["DimonaHistoryReply"];
             /** @description What SSDN says around the payload. */
@@ -5580,6 +5638,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["DolsisFindEmployersByWorkerReply"];
             /** @description What SSDN says around the payload. */
@@ -5647,6 +5706,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["DolsisFindPostedWorkersReply"];
             /** @description What SSDN says around the payload. */
@@ -5714,6 +5774,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["DolsisFindPostingDocumentsReply"];
             /** @description What SSDN says around the payload. */
@@ -5781,6 +5842,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["DolsisGetEmployerDetailReply"];
             /** @description What SSDN says around the payload. */
@@ -5848,6 +5910,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["DolsisGetEmploymentDetailReply"];
             /** @description What SSDN says around the payload. */
@@ -5915,6 +5978,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["DolsisGetPostedWorkerDetailReply"];
             /** @description What SSDN says around the payload. */
@@ -5987,6 +6051,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["DolsisGetPostingDocumentDetailReply"];
             /** @description What SSDN says around the payload. */
@@ -7945,6 +8010,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedConsultConsultCarmedAtAgreementDateReply"];
             /** @description What SSDN says around the payload. */
@@ -8009,6 +8075,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedConsultConsultCarmedReply"];
             /** @description What SSDN says around the payload. */
@@ -8055,6 +8122,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedConsultConsultCarmedHistoryReply"];
             /** @description What SSDN says around the payload. */
@@ -8137,6 +8205,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedPswcCloseCarmedReply"];
             /** @description What SSDN says around the payload. */
@@ -8202,6 +8271,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedPswcConsultCarmedByVersionReply"];
             /** @description What SSDN says around the payload. */
@@ -8266,6 +8336,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedPswcConsultCarmedReply"];
             /** @description What SSDN says around the payload. */
@@ -8312,6 +8383,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedPswcConsultCarmedHistoryReply"];
             /** @description What SSDN says around the payload. */
@@ -8394,6 +8466,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedPswcEvaluateCarmedReply"];
             /** @description What SSDN says around the payload. */
@@ -8458,6 +8531,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedPswcEvaluateModifiedCarmedReply"];
             /** @description What SSDN says around the payload. */
@@ -8522,6 +8596,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedPswcModifyCarmedReply"];
             /** @description What SSDN says around the payload. */
@@ -8586,6 +8661,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedPswcOpenCarmedReply"];
             /** @description What SSDN says around the payload. */
@@ -8650,6 +8726,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedPswcQueryCarmedManagerReply"];
             /** @description What SSDN says around the payload. */
@@ -8714,6 +8791,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedPswcRemoveCarmedReply"];
             /** @description What SSDN says around the payload. */
@@ -8779,6 +8857,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EcarmedPswcStopCarmedReply"];
             /** @description What SSDN says around the payload. */
@@ -8851,6 +8930,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["EmployerReply"];
             /** @description What SSDN says around the payload. */
@@ -9026,6 +9106,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["FamilyAllowancesFamilyAllowancesConsultReply"];
             /** @description What SSDN says around the payload. */
@@ -9090,6 +9171,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["FseParticipantReply"];
             /** @description What SSDN says around the payload. */
@@ -9228,6 +9310,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["HandiConsultFilesByDateReply"];
             /** @description What SSDN says around the payload. */
@@ -9293,6 +9376,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["HandiConsultPaymentsReply"];
             /** @description What SSDN says around the payload. */
@@ -9674,6 +9758,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["HealthCareInsuranceConsultHolderCodeReply"];
             /** @description What SSDN says around the payload. */
@@ -9737,6 +9822,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["HealthCareInsuranceConsultMafReply"];
             /** @description What SSDN says around the payload. */
@@ -9800,6 +9886,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["HealthCareInsuranceGetInsuranceOrganizationInformationsReply"];
             /** @description What SSDN says around the payload. */
@@ -10077,6 +10164,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["HealthInsuranceReply"];
             /** @description What SSDN says around the payload. */
@@ -10137,6 +10225,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["HeatingAllocationReply"];
             /** @description What SSDN says around the payload. */
@@ -10300,6 +10389,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["IdentifyPersonReply"];
             /** @description What SSDN says around the payload. */
@@ -10392,6 +10482,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["Law65AbReply"];
             /** @description What SSDN says around the payload. */
@@ -10668,6 +10759,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["Law65CReply"];
             /** @description What SSDN says around the payload. */
@@ -10791,6 +10883,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["Law65DfReply"];
             /** @description What SSDN says around the payload. */
@@ -11091,6 +11184,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["LivingWagesGetLivingWagePeriodsReply"];
             /** @description What SSDN says around the payload. */
@@ -11137,6 +11231,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["LivingWagesGetLivingWagePeriodsFlandersReply"];
             /** @description What SSDN says around the payload. */
@@ -11204,6 +11299,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["LivingWagesGetLivingWagePeriodsPerPcsaReply"];
             /** @description What SSDN says around the payload. */
@@ -11250,6 +11346,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["LivingWagesGetLivingWagePeriodsPerPcsaFlandersReply"];
             /** @description What SSDN says around the payload. */
@@ -11343,6 +11440,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["LivingWagesGetLivingWagesReply"];
             /** @description What SSDN says around the payload. */
@@ -11608,6 +11706,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["ManageAccessReply"];
             /** @description What SSDN says around the payload. */
@@ -11673,6 +11772,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["PatrimonyConsultEnterpriseImmovablePropertiesReply"];
             /** @description What SSDN says around the payload. */
@@ -11736,6 +11836,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["PatrimonyConsultImmovablePropertiesReply"];
             /** @description What SSDN says around the payload. */
@@ -11799,6 +11900,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["PatrimonyCpasFindPropertiesReply"];
             /** @description What SSDN says around the payload. */
@@ -11864,6 +11966,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["PatrimonyFindDivisionByEnterpriseNumberReply"];
             /** @description What SSDN says around the payload. */
@@ -12528,6 +12631,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["PensionRegisterReply"];
             /** @description What SSDN says around the payload. */
@@ -12848,6 +12952,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["PerformInvestigationReply"];
             /** @description What SSDN says around the payload. */
@@ -12949,6 +13054,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["ReferenceManagerReply"];
             /** @description What SSDN says around the payload. */
@@ -18261,6 +18367,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["RetrieveTiGroupsReply"];
             /** @description What SSDN says around the payload. */
@@ -18324,6 +18431,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["RetrieveTiGroupsV12012Reply"];
             /** @description What SSDN says around the payload. */
@@ -18386,6 +18494,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["RetrieveTiGroupsV1Reply"];
             /** @description What SSDN says around the payload. */
@@ -18449,6 +18558,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["SelfEmployedConsultCareerReply"];
             /** @description What SSDN says around the payload. */
@@ -18514,6 +18624,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["SelfEmployedConsultContributionsReply"];
             /** @description What SSDN says around the payload. */
@@ -18737,6 +18848,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["SocialRateInvestigationReply"];
             /** @description What SSDN says around the payload. */
@@ -18966,6 +19078,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["SubsidyDisReply"];
             /** @description What SSDN says around the payload. */
@@ -19125,6 +19238,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["SubsidyInstallationPremiumReply"];
             /** @description What SSDN says around the payload. */
@@ -19264,6 +19378,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["TaxAssessmentConsultTaxAssessmentDataReply"];
             /** @description What SSDN says around the payload. */
@@ -19461,6 +19576,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["TestConnectionReply"];
             /** @description What SSDN says around the payload. */
@@ -19529,6 +19645,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["TimeCreditReply"];
             /** @description What SSDN says around the payload. */
@@ -19666,6 +19783,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["UnemploymentConsultActivationPaidSumsReply"];
             /** @description What SSDN says around the payload. */
@@ -19730,6 +19848,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["UnemploymentConsultExemptionHistoryReply"];
             /** @description What SSDN says around the payload. */
@@ -19794,6 +19913,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["UnemploymentConsultNoEarningCapacityAndLawsuitMutualityReply"];
             /** @description What SSDN says around the payload. */
@@ -19858,6 +19978,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["UnemploymentConsultPaidSumsReply"];
             /** @description What SSDN says around the payload. */
@@ -19922,6 +20043,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["UnemploymentConsultPaymentsReply"];
             /** @description What SSDN says around the payload. */
@@ -19986,6 +20108,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["UnemploymentConsultRightsReply"];
             /** @description What SSDN says around the payload. */
@@ -20050,6 +20173,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["UnemploymentConsultSanctionHistoryReply"];
             /** @description What SSDN says around the payload. */
@@ -20114,6 +20238,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["UnemploymentConsultScaleCodeHistoryReply"];
             /** @description What SSDN says around the payload. */
@@ -20178,6 +20303,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["UnemploymentConsultScheduledPaymentReply"];
             /** @description What SSDN says around the payload. */
@@ -20242,6 +20368,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["UnemploymentConsultWorkDisabilityHistoryReply"];
             /** @description What SSDN says around the payload. */
@@ -20306,6 +20433,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["UnemploymentConsultYoungAvailabilityDecisionHistoryReply"];
             /** @description What SSDN says around the payload. */
@@ -20822,6 +20950,7 @@ export interface components {
             /** @description The exchange on whose behalf the gateway asked this: a declaration, or the first page of an answer. */
             about?: string;
             attempts: components["schemas"]["Attempt"][];
+            uncertain?: components["schemas"]["Uncertain"];
             result?: components["schemas"]["Result"];
             reply?: components["schemas"]["WorkIncapacityReply"];
             /** @description What SSDN says around the payload. */

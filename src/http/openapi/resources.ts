@@ -41,6 +41,7 @@ const SUMMARY_PROPERTIES = {
 export const EXCHANGE = object({
   ...SUMMARY_PROPERTIES,
   attempts: listOf(schemaRef('Attempt')),
+  'uncertain?': schemaRef('Uncertain'),
   'result?': schemaRef('Result'),
   'reply?': said(anything, "The reply element, complete, in the contract's own names."),
   'envelope?': said(anything, 'What SSDN says around the payload.'),
@@ -177,6 +178,37 @@ export const RESOURCES: Readonly<Record<string, SchemaObject>> = {
     'httpStatus?': count,
     'trust?': oneOfWords(['signature', 'tls'], 'Whose word the reply rests on.'),
     logIndexes: schemaRef('AttemptLogIndexes'),
+  }),
+  Uncertain: object(
+    {
+      came: schemaRef('UncertainReply'),
+      next: schemaRef('UncertainNext'),
+      'ask?': schemaRef('UncertainAsk'),
+    },
+    'A declaration of which it is not known whether it had its effect.',
+  ),
+  UncertainReply: object({
+    what: oneOfWords(
+      ['nothing', 'fault', 'refusal', 'not-believed'],
+      '`not-believed`: something else than a verified reply; it is in the log.',
+    ),
+    'httpStatus?': count,
+    'faultCode?': text,
+    'text?': said(text, 'The text of the fault, without numbers of persons.'),
+    'codes?': listOf(object({ code: text, 'text?': text })),
+  }),
+  UncertainNext: object({
+    by: oneOfWords(['question', 'person'], '`question`: the gateway asks `flow`. `person`: nothing happens by itself.'),
+    'flow?': said(text, 'The question that shows whether the effect is there.'),
+    'at?': said(moment, 'When it is asked next.'),
+    'decide?': said(text, 'How a person says what happened.'),
+  }),
+  UncertainAsk: object({
+    whom: said(text, 'Who can tell what happened.'),
+    with: said(text, 'What they find it by, beside the ticket.'),
+    ticket: text,
+    'ticketCbss?': text,
+    sentAt: said(moment, 'When the message left.'),
   }),
   AttemptLogIndexes: object({ intent: count, 'reply?': count, 'result?': count }),
   Result: object({
