@@ -63,7 +63,7 @@ function named(value: JsonValue | undefined, at: string): JsonValue[] {
 }
 
 /** The SSINs in a text. */
-export function ssinsIn(text: string): string[] {
+function ssinsIn(text: string): string[] {
   const numbers = text.match(ELEVEN_DIGITS) ?? [];
   return numbers.map(withoutSeparators).filter((number) => ssinDefect(number) === undefined);
 }

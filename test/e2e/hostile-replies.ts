@@ -56,6 +56,11 @@ function seal({ signer }: Pick<Question, 'signer'>, content: string, wish: Parti
   return signedEnvelope({ signer: by, created, expires: daysFrom(created, LIFETIME_DAYS), content, ...wish });
 }
 
+/** Signed now, as a peer does. */
+export function sealedNow(signer: SigningKey, content: string): string {
+  return seal({ signer }, content);
+}
+
 const whole = (question: Question): string => seal(question, contentOf(question));
 
 const says =

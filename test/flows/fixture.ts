@@ -88,7 +88,12 @@ export function requestXml({ flow, request: { context, payload } }: Fixture): st
 
 /** The envelope around a content, unsigned. */
 export function inEnvelope(flow: Flow, xml: string): Buffer {
-  return Buffer.from(envelope(bodyElement(flow.transport === 'soap' ? xml : xmlStringElement(xml))));
+  return Buffer.from(envelope(bodyElement(bodyContent(flow, xml))));
+}
+
+/** What stands in the Body: the message itself, or an SSDN document as text. */
+export function bodyContent({ transport }: Pick<Flow, 'transport'>, xml: string): string {
+  return transport === 'soap' ? xml : xmlStringElement(xml);
 }
 
 /** What the gateway makes of a reply. */
