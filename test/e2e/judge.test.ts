@@ -43,9 +43,13 @@ interface Hearing {
   readonly cases: readonly Case[];
 }
 
+/** Those that a service refuses in one way; a refusal about another person is no answer, a fault names nobody. */
+const refusable = (kind: RefusalKind): readonly Case[] =>
+  REFUSABLE.filter(({ name }) => kind === 'fault' || !OTHER_QUESTIONS.test(name));
+
 const refusing = (kind: RefusalKind): Hearing => ({
   judge: { sign: false, kind, samples: FORMS.folder },
-  cases: REFUSABLE,
+  cases: refusable(kind),
 });
 
 /**
@@ -120,7 +124,7 @@ describe.skipIf(!judgePresent)('an outside judge', () => {
       expect(REFUSABLE.length).toBeGreaterThan(15);
     });
 
-    it.each(REFUSABLE)('to $name, is understood to have refused for good', (one) => {
+    it.each(refusable(kind))('to $name, is understood to have refused for good', (one) => {
       const { verdict, attempt } = findingOf(hearing, one);
       expect(verdict?.reply).toContain(kind);
       expect(attempt).toMatchObject({ outcome: 'refused', code: 'bcss-refused' });
