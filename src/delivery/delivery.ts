@@ -16,6 +16,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { Gate, Sent } from '../transport/gate.ts';
 import { canonicalising } from '../xml/canonical.ts';
 import { addressOf, buildMessage, type Message, NotOfficial } from './build-message.ts';
+import { effectFor } from './effect.ts';
 import { type Asked, type Ending, interpreting } from './ending.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { lessonOf } from './lesson.ts';
@@ -114,6 +115,7 @@ export class Delivery {
     await this.end(exchange, {
       attempt,
       sent,
+      payload,
       ending,
       seconds,
       hasMore,
@@ -193,7 +195,7 @@ export class Delivery {
 
   private async end(
     exchange: ExchangeRow,
-    { attempt, sent, ending, seconds = 0, hasMore, found = [], waitMs, lesson }: AttemptEnd,
+    { attempt, sent, ending, seconds = 0, hasMore, found = [], waitMs, lesson, payload }: AttemptEnd,
   ): Promise<void> {
     const { ids, log, onAttempt, reconcileDelaysMs } = this.parts;
     const pacing = { reconcileDelaysMs, random: ids.random() };
@@ -202,7 +204,7 @@ export class Delivery {
         ? { state: 'paging' }
         : waitMs !== undefined
           ? { state: 'waiting', delayMs: waitMs }
-          : nextState(exchange, attempt ?? exchange.attempt + 1, ending, this.canReconcile(exchange), pacing);
+          : nextState(exchange, attempt ?? exchange.attempt + 1, ending, this.canReconcile(exchange, payload), pacing);
     const { held, resultIndex } = await this.record({
       ...attemptResult(exchange, attempt, sent, ending, next, found),
       ...(lesson !== undefined && { lesson }),
@@ -230,8 +232,10 @@ export class Delivery {
     );
   }
 
-  private canReconcile(exchange: ExchangeRow): boolean {
-    return this.flowOf(exchange)?.descriptor.reconcile !== undefined;
+  /** Where no question can tell, a person decides at once. */
+  private canReconcile(exchange: ExchangeRow, payload: Payload | undefined): boolean {
+    const rule = this.flowOf(exchange)?.descriptor.reconcile;
+    return rule !== undefined && (payload === undefined || effectFor(rule, payload) !== undefined);
   }
 
   /** The flow, unless it has left the catalogue. */
@@ -273,6 +277,8 @@ interface Prepared {
 interface AttemptEnd {
   readonly attempt?: number;
   readonly sent?: Sent;
+  /** What was sent, where it can still be read. */
+  readonly payload?: Payload;
   readonly ending: Ending;
   readonly seconds?: number;
   /** The service lets nothing in: how long the exchange waits for it. */

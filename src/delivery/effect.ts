@@ -1,7 +1,8 @@
 import { brusselsDate } from '../domain/brussels-time.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { JsonValue } from '../flows/codec/write.ts';
-import type { Effect } from '../flows/descriptor.ts';
+import { holds } from '../flows/condition.ts';
+import type { Effect, Reconciliation } from '../flows/descriptor.ts';
 import type { Payload } from '../flows/flow.ts';
 import { valueAt, valuesAt } from '../flows/pointer.ts';
 
@@ -14,13 +15,20 @@ export interface EffectContext {
   readonly acceptedAt: Date;
 }
 
+/** The effect that shows what became of this very declaration; undefined where none can. */
+export function effectFor({ effect }: Reconciliation, payload: Payload): Effect | undefined {
+  return effect.find(
+    ({ when, single }) =>
+      (when === undefined || holds(when, payload)) &&
+      (single === undefined || valuesAt(payload, `${single}/*`).length === 1),
+  );
+}
+
 /**
- * Is the row there that the effect is about? Undefined when the declaration does not say what to look for, or when nobody can tell by
- * one row: a row that nothing could match would always be absent.
+ * Is the row there that the effect is about? Undefined when the declaration does not say what to look for: a row that nothing could
+ * match would always be absent.
  */
 export function isPresent(effect: Effect, answer: JsonValue | undefined, context: EffectContext): boolean | undefined {
-  const { payload } = context;
-  if (effect.single !== undefined && valuesAt(payload, `${effect.single}/*`).length !== 1) return undefined;
   const match = Object.entries(effect.match).map(([at, wanted]) => ({ at, wanted: wantedValue(wanted, context) }));
   if (match.some(({ wanted }) => wanted === undefined)) return undefined;
   const rows = valuesAt(answer, effect.rows).flatMap((found) => (Array.isArray(found) ? found : [found]));

@@ -3,10 +3,9 @@ import { GatewayError } from '../domain/problems/gateway-error.ts';
 import type { ExchangeRow } from '../exchanges/exchange-row.ts';
 import type { AttemptResult } from '../exchanges/record-result.ts';
 import type { Effect, Reconciliation } from '../flows/descriptor.ts';
-import { holds } from '../flows/condition.ts';
 import type { Payload } from '../flows/flow.ts';
 import { valueAt } from '../flows/pointer.ts';
-import { fillTemplate, isPresent } from './effect.ts';
+import { effectFor, fillTemplate, isPresent } from './effect.ts';
 import type { AnsweredQuestion, Flows, Organisations, Questions, Work } from './ports.ts';
 import { type Answer, readKeptReply } from './read-answer.ts';
 import type { RequestBody } from '../exchanges/request-body.ts';
@@ -39,7 +38,7 @@ export class Reconciler {
   async step(exchange: ExchangeRow, request: RequestBody | undefined): Promise<void> {
     const { work } = this.parts;
     const rule = this.ruleFor(exchange);
-    const effect = rule?.effect.find(({ when }) => when === undefined || holds(when, request?.payload ?? {}));
+    const effect = rule && request && effectFor(rule, request.payload);
     if (request === undefined || rule === undefined || effect === undefined) return this.conclude(exchange, 'unknown');
 
     const question = await work.latestQuestion(exchange.id);

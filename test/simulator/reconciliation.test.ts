@@ -151,7 +151,17 @@ describe('an attestation that got no answer', () => {
     expect(await verdictOf('attestation-create', one, new Date(SENT_AT.getTime() + 86_400_000))).toBe('unknown');
   });
 
-  it('is left to a person where several were sent at once', async () => {
+  it('is left to a person at once where several were sent, since one row could not tell', async () => {
+    const several: Payload = { attestation: [...items, ...items] };
+    const world = new FakeWorld(several, { flow: 'attestation-create' as never, resendSafe: false });
+    world.sent = { kind: 'no-reply', reason: 'timeout', detail: 'no answer' } as never;
+    expect(await world.deliver()).toMatchObject({ outcome: 'uncertain', next: { state: 'undecided' } });
+    const single = new FakeWorld(one, { flow: 'attestation-create' as never, resendSafe: false });
+    single.sent = world.sent;
+    expect(await single.deliver()).toMatchObject({ outcome: 'uncertain', next: { state: 'reconciling' } });
+  });
+
+  it('is left to a person where several were sent at once, and the worker died', async () => {
     declare('attestation-create', one);
     expect(await verdictOf('attestation-create', { attestation: [...items, ...items] as never })).toBe('unknown');
   });
