@@ -32,6 +32,11 @@ export function inTurns<Value>(work: Steps<Value>): Promise<Value> {
   });
 }
 
+/** Lets everything else happen that is due, between two pieces of work that cannot be put down themselves. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** A fifth of what nobody notices. A piece between two pauses is to be shorter than this. */
 const TURN_MS = 8;
 

@@ -54,10 +54,11 @@ function codeAt(payload: Payload, pointer: string): number | undefined {
 /** The day of an xs:date, which may carry a time zone: BCSS counts in days of Brussels whatever it says. */
 function dayAt(payload: Payload, pointer: string): string | undefined {
   const value = valueAt(payload, pointer);
-  return typeof value === 'string' ? value.replace(AFTER_THE_DAY, '') : undefined;
+  return typeof value === 'string' ? value.slice(0, DAY_CHARACTERS_MAX).replace(AFTER_THE_DAY, '') : undefined;
 }
 
 /** Of a contract that has moments where it means days, the hours too. */
+const DAY_CHARACTERS_MAX = 64;
 const AFTER_THE_DAY = /(?:T.*|Z|[+-]\d{2}:\d{2})$/;
 
 function required(pointer: string): FieldProblem {

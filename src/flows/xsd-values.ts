@@ -59,6 +59,7 @@ export function facetDefect(
 ): Pick<FieldProblem, 'rule' | 'expected'> | undefined {
   const exact = format === 'xsd-integer' || format === 'xsd-decimal';
   const compare = exact ? compareDecimals : format === 'xsd-double' ? compareDoubles : compareTexts;
+  if (exact && text.length > DECIMAL_CHARACTERS_MAX) return { rule: 'digits', expected: `≤ ${DECIMAL_CHARACTERS_MAX}` };
   if (exact && !LEXICAL['xsd-decimal'].test(text)) return undefined;
   if (facets.values !== undefined && !facets.values.some((value) => compare(value, text) === 0))
     return { rule: 'enum', expected: facets.values.join(' | ') };
@@ -72,6 +73,9 @@ export function facetDefect(
     return { rule: 'maximum', expected: `< ${facets.maxExclusive}` };
   return exact ? digitsDefect(text, facets) : octetsDefect(text, facets);
 }
+
+/** Comparing takes longer than the digits are many, and no amount, share or number of this country has a thousand. */
+const DECIMAL_CHARACTERS_MAX = 1_000;
 
 function octetsDefect(
   text: string,

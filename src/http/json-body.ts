@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isPlainly } from '../domain/media-type.ts';
+import { LIMITS } from '../domain/constants.ts';
 import { GatewayError } from '../domain/problems/gateway-error.ts';
 import { readStrictJson } from './strict-json.ts';
 
@@ -23,7 +24,10 @@ export function readJsonBodies(app: FastifyInstance): void {
   });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
     try {
-      done(null, bodyOf(request, bytes));
+      const body = bodyOf(request, bytes);
+      if (bytes.length <= LIMITS.requestBytesMax) done(null, body);
+      // Reading a large one was a piece of work, and checking it is another.
+      else setImmediate(() => done(null, body));
     } catch (error) {
       done(error as Error);
     }

@@ -76,6 +76,15 @@ function isForbidden(key: string): boolean {
 /** A key in a pointer is the caller's own text, so a long pointer is cut. */
 const POINTER_CHARACTERS_MAX = 200;
 
+/** Values of a body that is larger than a message may be: it has its size from one of them, a file. */
+const VALUES_OF_LARGE_MAX = 10_000;
+/** A file in base64, in lines of the usual length, has fewer. */
+const ESCAPES_MAX = 400_000;
+/** A double has 17 digits; nobody writes down more than the longest exact one. */
+const NUMBER_CHARACTERS_MAX = 1_100;
+/** A line number helps a person as long as there are few. */
+const LINES_COUNTED_MAX = 100_000;
+
 const BYTE_ORDER_MARK = 0xfeff;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -102,10 +111,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
 class Reader {
   private readonly text: string;
   private at = 0;
+  private readonly valuesMax: number;
+  private values = 0;
+  private escapes = 0;
   private readonly path: (string | number)[] = [];
 
   constructor(text: string) {
     this.text = text;
+    this.valuesMax = text.length > LIMITS.requestBytesMax ? VALUES_OF_LARGE_MAX : Infinity;
   }
 
   read(): unknown {
@@ -119,6 +132,8 @@ class Reader {
   }
 
   private value(): unknown {
+    this.values += 1;
+    if (this.values > this.valuesMax) throw this.broken('max-items', this.at, String(this.valuesMax));
     switch (this.text.charCodeAt(this.at)) {
       case BRACE_OPEN:
         return this.object();
@@ -211,26 +226,34 @@ class Reader {
     }
   }
 
+  /** Run by run: what stands between two escapes is taken over whole. */
   private stringWithEscapes(start: number, firstEscape: number): string {
     const { text } = this;
-    let value = text.slice(start, firstEscape);
-    this.at = firstEscape;
-    for (;;) {
-      const code = text.charCodeAt(this.at);
-      if (code === BACKSLASH) value += this.escape();
-      else if (code === QUOTE) {
-        this.at += 1;
-        return value;
-      } else if (code >= 0x20) {
-        value += text.charAt(this.at);
-        this.at += 1;
-      } else throw this.brokenString(this.at);
+    const parts = [text.slice(start, firstEscape)];
+    for (let at = firstEscape; ;) {
+      const code = text.charCodeAt(at);
+      if (code === BACKSLASH) {
+        this.at = at;
+        parts.push(this.escape());
+        at = this.at;
+        continue;
+      }
+      if (code === QUOTE) {
+        this.at = at + 1;
+        return parts.join('');
+      }
+      const from = at;
+      for (let next = code; next !== QUOTE && next !== BACKSLASH; next = text.charCodeAt(++at))
+        if (!(next >= 0x20)) throw this.brokenString(at);
+      parts.push(text.slice(from, at));
     }
   }
 
   /** One escape; a surrogate only together with its other half, since half a pair is no character and no UTF-8 can carry it. */
   private escape(): string {
     const start = this.at;
+    this.escapes += 1;
+    if (this.escapes > ESCAPES_MAX) throw this.broken('max-items', start, String(ESCAPES_MAX));
     const letter = this.text.charAt(start + 1);
     if (letter !== 'u') {
       const character = ESCAPES[letter];
@@ -263,7 +286,8 @@ class Reader {
     const { text } = this;
     let at = this.at;
     let value = 0;
-    for (let code = text.charCodeAt(at); code >= 0x30 && code <= 0x39; code = text.charCodeAt(++at)) {
+    const end = at + EXACT_DIGITS_MAX + 1;
+    for (let code = text.charCodeAt(at); code >= 0x30 && code <= 0x39 && at < end; code = text.charCodeAt(++at)) {
       value = value * 10 + (code - 0x30);
     }
     const digits = at - this.at;
@@ -275,21 +299,20 @@ class Reader {
 
   /** A number with a sign, a fraction, an exponent or many digits. */
   private anyNumber(): number {
-    NUMBER.lastIndex = this.at;
-    const match = NUMBER.exec(this.text);
+    const match = NUMBER.exec(this.text.slice(this.at, this.at + NUMBER_CHARACTERS_MAX));
     if (match === null) throw this.unexpected();
-    if (!isExact(match[0], match[1] ?? match[2])) throw this.broken('inexact-number', this.at);
-    this.at = NUMBER.lastIndex;
-    return Number(match[0]);
+    const [digits, fraction, exponent] = match;
+    if (digits.length === NUMBER_CHARACTERS_MAX || !isExact(digits, fraction ?? exponent))
+      throw this.broken('inexact-number', this.at);
+    this.at += digits.length;
+    return Number(digits);
   }
 
   private skipSpace(): void {
     const { text } = this;
-    for (;;) {
-      const code = text.charCodeAt(this.at);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
-      this.at += 1;
-    }
+    let { at } = this;
+    for (let code = text.charCodeAt(at); isSpace(code); code = text.charCodeAt(++at));
+    this.at = at;
   }
 
   private unexpected(): GatewayError {
@@ -311,9 +334,14 @@ class Reader {
   }
 
   private located(what: Localised, at: number): Localised {
-    const before = this.text.slice(0, at).split('\n');
-    const line = before.length;
-    const column = (before.at(-1)?.length ?? 0) + 1;
+    let line = 1;
+    let start = 0;
+    for (let end = this.text.indexOf('\n'); end !== -1 && end < at; end = this.text.indexOf('\n', start)) {
+      line += 1;
+      start = end + 1;
+      if (line === LINES_COUNTED_MAX) break;
+    }
+    const column = at - start + 1;
     return {
       fr: `ligne ${line}, colonne ${column} : ${what.fr}`,
       nl: `regel ${line}, kolom ${column}: ${what.nl}`,
@@ -323,8 +351,12 @@ class Reader {
   }
 }
 
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
 const CONTINUES_NUMBER: ReadonlySet<string> = new Set(['.', 'e', 'E']);
-const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+const NUMBER = /^-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/;
 
 /** Up to this many significant digits, a double of the normal range gives back the very decimal it was read from. */
 const EXACT_DIGITS_MAX = 15;

@@ -151,3 +151,14 @@ describe('facets are compared by value', () => {
     expect(facetDefect('twelve', { minInclusive: '1' }, 'xsd-decimal')).toBeUndefined();
   });
 });
+
+describe('a number of two hundred thousand digits', () => {
+  const bounds = { minInclusive: '0', maxInclusive: '100', fractionDigits: 2 };
+
+  it.each([`0.${'0'.repeat(200_000)}1`, '9'.repeat(200_000), `-${'0'.repeat(200_000)}1`])(
+    'is refused at once: %.4s …',
+    (text) => {
+      expect(facetDefect(text, bounds, 'xsd-decimal')).toMatchObject({ rule: 'digits' });
+    },
+  );
+});

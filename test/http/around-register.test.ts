@@ -113,6 +113,12 @@ describe('imports', () => {
     ]);
   });
 
+  it('answer a file of line ends with a refusal, however many they are', async () => {
+    const file = `QQ==${'\n'.repeat(390_000)}!`;
+    const { status, json } = await call('POST', '/v1/integrations/imports', { context, file });
+    expect([status, json.errors]).toMatchObject([400, [{ pointer: '/file' }]]);
+  });
+
   it.each(['not base64!', 'AB', 'QQ==QQ=='])('refuse a file that is %j', async (text) => {
     const { status, json } = await call('POST', '/v1/integrations/imports', { context, file: text });
     expect([status, json.code]).toEqual([400, 'invalid-request']);

@@ -238,3 +238,48 @@ describe('the strict JSON reader', () => {
     expect(field?.pointer).toHaveLength(200);
   });
 });
+
+describe('a large body', () => {
+  const large = (text: string): Buffer => Buffer.from(text.padEnd(300_000));
+  const codeOf = (bytes: Buffer): string => {
+    try {
+      readStrictJson(bytes);
+      return 'read';
+    } catch (error) {
+      return (error as GatewayError).code;
+    }
+  };
+
+  it('is read when it has its size from a text, in lines too', () => {
+    const file = `${'A'.repeat(76)}\r\n`.repeat(100_000);
+    expect(readStrictJson(Buffer.from(JSON.stringify({ file })))).toEqual({ file });
+  });
+
+  it.each([
+    ['values', `[${'1,'.repeat(150_000)}1]`],
+    ['keys', `{${Array.from({ length: 40_000 }, (_, n) => `"k${n}":1`).join()}}`],
+    ['escapes', `"${'\\n'.repeat(400_001)}"`],
+  ])('is not when it has it from many %s', (_what, text) => {
+    expect(codeOf(large(text))).toBe('malformed-json');
+  });
+
+  it('of a message may have as many values as it has room for', () => {
+    expect(readStrictJson(Buffer.from(`[${'1,'.repeat(131_000)}1]`))).toHaveLength(131_001);
+  });
+
+  it.each([
+    ['a number without end', '1'.repeat(12_000_000)],
+    ['a fraction without end', `0.${'1'.repeat(12_000_000)}`],
+    ['line ends before a fault', `${'\n'.repeat(12_000_000)}x`],
+    ['a text that is not closed', `"\\n${'A'.repeat(12_000_000)}`],
+  ])('with %s takes no longer than reading as many characters in a text does', (_what, text) => {
+    const timed = (given: string): number => {
+      const bytes = Buffer.from(given);
+      const start = performance.now();
+      codeOf(bytes);
+      return performance.now() - start;
+    };
+    const plain = timed(`"${'A'.repeat(text.length)}"`);
+    expect(timed(text)).toBeLessThan(40 * plain + 200);
+  });
+});

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { nextTurn } from '../../domain/in-turns.ts';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import { NAMED_ENCODINGS, type NamedEncoding } from '../../integration/import/file-text.ts';
 import type { CallContext } from '../../integration/wishes.ts';
@@ -37,9 +38,7 @@ const START: RouteDescription<unknown, ImportBody> = {
         context: CONTEXT,
         file: {
           type: 'string',
-          minLength: 1,
-          maxLength: BODY_BYTES_MAX,
-          pattern: '^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$',
+          // Whether it is base64, bytesOf says: a pattern over twelve megabytes takes as long as somebody wants it to.
           description: 'The file, byte for byte, in base64, in one line or several: its encoding is checked, too.',
         },
         encoding: {
@@ -84,7 +83,10 @@ export function importRoutes(app: FastifyInstance, { around: { imports }, organi
   addRoute(app, START, async ({ request, reply, body: { context, file, encoding, dryRun } }) => {
     const client = clientOf(request);
     const organisation = organisationFor(client, context.organisation, organisations, '/context/organisation');
+    // Its body has been read and checked in the same breath.
+    await nextTurn();
     const given = { organisation, context, bytes: bytesOf(file), encoding };
+    await nextTurn();
     if (dryRun === true) return imports.preview(given);
     const started = await imports.start(client.id, given);
     reply.code(started.state === 'done' ? 200 : 202).header('location', `/v1/integrations/imports/${started.id}`);
@@ -97,7 +99,7 @@ export function importRoutes(app: FastifyInstance, { around: { imports }, organi
 /** Buffer.from drops what is not base64 and says nothing: what comes back must be what was given. */
 function bytesOf(file: string): Buffer {
   const bytes = Buffer.from(file, 'base64');
-  if (bytes.toString('base64') !== file.replace(/[\r\n]/g, ''))
+  if (bytes.length === 0 || bytes.toString('base64') !== file.replace(/[\r\n]/g, ''))
     throw new GatewayError('invalid-request', { fields: [{ pointer: '/file', rule: 'format', expected: 'base64' }] });
   return bytes;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { actsFor, type Client } from '../../domain/client.ts';
+import { inTurns } from '../../domain/in-turns.ts';
 import type { FieldProblem } from '../../domain/problems/field-problem.ts';
 import { GatewayError } from '../../domain/problems/gateway-error.ts';
 import { isUuid } from '../../domain/uuid.ts';
@@ -12,7 +13,7 @@ import type { CallContext } from '../wishes.ts';
 import type { ImportRow } from './check-line.ts';
 import { besideRegister, contextPlace, slicePlace } from './import-rows.ts';
 import type { NamedEncoding } from './file-text.ts';
-import { readImportFile } from './read-file.ts';
+import { readingImportFile } from './read-file.ts';
 
 /** A file of integrations that a centre had before it had the gateway. */
 export interface ImportFile {
@@ -113,7 +114,7 @@ export class Imports {
 
   private async check({ organisation, bytes, encoding }: ImportFile): Promise<CheckedFile> {
     const { pool, vault } = this.parts;
-    const { rows, problems, charset = '' } = readImportFile(bytes, encoding);
+    const { rows, problems, charset = '' } = await inTurns(readingImportFile(bytes, encoding));
     if (problems.length > 0) throw refused(problems);
     let fresh = 0;
     const overlapping: FieldProblem[] = [];

@@ -1,7 +1,8 @@
 import type { FieldProblem } from '../../domain/problems/field-problem.ts';
-import { checkLine, type ImportRow } from './check-line.ts';
+import { atOnce, type Steps } from '../../domain/in-turns.ts';
+import { type CheckedLine, checkLine, type ImportRow } from './check-line.ts';
 import { type NamedEncoding, textOf } from './file-text.ts';
-import { readLines } from './read-lines.ts';
+import { readingLines } from './read-lines.ts';
 import { withIsoDays } from './spreadsheet-days.ts';
 
 /** A file, read and checked whole. Only one without problems is imported. */
@@ -19,15 +20,28 @@ export interface ReadFile {
  * @param encoding what the file is in when it is not Unicode
  */
 export function readImportFile(bytes: Uint8Array, encoding?: NamedEncoding): ReadFile {
+  return atOnce(readingImportFile(bytes, encoding));
+}
+
+/** {@link readImportFile} as work that can be put down. */
+export function* readingImportFile(bytes: Uint8Array, encoding?: NamedEncoding): Steps<ReadFile> {
   const content = textOf(bytes, encoding);
   if ('problem' in content) return { rows: [], problems: [content.problem] };
-  const { lines, problems: ofForm } = readLines(content.text);
-  const checked = withIsoDays(lines).map(checkLine);
+  yield;
+  const { lines, problems: ofForm } = yield* readingLines(content.text);
+  const checked: CheckedLine[] = [];
+  for (const line of withIsoDays(lines)) {
+    checked.push(checkLine(line));
+    if (checked.length % LINES_AT_ONCE === 0) yield;
+  }
   const rows = checked.flatMap((line) => ('row' in line ? [line.row] : []));
   const ofLines = checked.flatMap((line) => ('row' in line ? [] : line.problems));
   const problems = [...ofForm, ...ofLines, ...duplicates(rows)];
   return { rows, problems: problems.sort((a, b) => lineIn(a) - lineIn(b)), charset: content.charset };
 }
+
+/** About a millisecond of checking. */
+const LINES_AT_ONCE = 100;
 
 /** The same person under the same code on the same day, twice: the later line is named, and says which was the earlier. */
 function duplicates(rows: readonly ImportRow[]): FieldProblem[] {

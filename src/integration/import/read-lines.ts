@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import type { Steps } from '../../domain/in-turns.ts';
 import type { FieldProblem } from '../../domain/problems/field-problem.ts';
 import { type Column, columnNamed, COLUMNS } from './column-names.ts';
 import { shownValue, withFormulasQuoted } from './spreadsheet-cells.ts';
@@ -9,6 +10,9 @@ const SEPARATORS = [';', ',', '\t'] as const;
 
 /** More lines than this are several files. */
 export const LINES_MAX = 50_000;
+/** All columns together have room for a few hundred characters. */
+const LINE_CHARACTERS_MAX = 16_384;
+const SEP_LINE_CHARACTERS_MAX = 1_000;
 
 /** One line of a file: its number, and its fields that are not empty. */
 export interface Line {
@@ -27,17 +31,40 @@ export interface ReadLines {
  * and columns of nothing, rows whose last cells are missing. A line that cannot be read is a problem, and the next one is read all the
  * same, so that a person who mends the file sees everything at once.
  */
-export function readLines(text: string): ReadLines {
-  const lines = text.split(LINE_END).map((content, at) => ({ content, number: at + 1 }));
-  const separator = SEP_LINE.exec(lines[0]?.content ?? '')?.[1];
-  const [first, ...others] = (separator === undefined ? lines : lines.slice(1)).filter(
-    ({ content }) => !isBlank(content, separator),
-  );
-  if (first === undefined) return refused({ pointer: '/file', rule: 'csv-empty' });
-  const header = headerOf(first.content, separator === undefined ? SEPARATORS : [separator]);
-  if (header === undefined) return refused(headerProblem(first.number, 'csv-separator', '; , TAB'));
-  const problems = headerProblems(header, first.number);
-  return problems.length > 0 ? { lines: [], problems } : readRows(others, header);
+export function* readingLines(text: string): Steps<ReadLines> {
+  let separator: string | undefined;
+  let header: Header | undefined;
+  const rows: RawLine[] = [];
+  let number = 0;
+  for (const content of linesOf(text)) {
+    number += 1;
+    if (number % LINES_AT_ONCE === 0) yield;
+    if (number === 1) separator = SEP_LINE.exec(content.slice(0, SEP_LINE_CHARACTERS_MAX))?.[1];
+    if ((number === 1 && separator !== undefined) || isBlank(content, separator)) continue;
+    if (header === undefined) {
+      header = headerOf(content, separator === undefined ? SEPARATORS : [separator]);
+      if (header === undefined) return refused(headerProblem(number, 'csv-separator', '; , TAB'));
+      const problems = headerProblems(header, number);
+      if (problems.length > 0) return { lines: [], problems };
+    } else if (rows.push({ content, number }) > LINES_MAX)
+      return refused({ pointer: '/file', rule: 'max-items', expected: String(LINES_MAX) });
+  }
+  if (header === undefined || rows.length === 0) return refused({ pointer: '/file', rule: 'csv-empty' });
+  return yield* readRows(rows, header);
+}
+
+/** About a millisecond of lines. */
+const LINES_AT_ONCE = 500;
+const CELLS_AT_ONCE = 20;
+
+function* linesOf(text: string): Generator<string> {
+  const lineEnd = new RegExp(LINE_END, 'g');
+  let start = 0;
+  for (let end = lineEnd.exec(text); end !== null; end = lineEnd.exec(text)) {
+    yield text.slice(start, end.index);
+    start = lineEnd.lastIndex;
+  }
+  yield text.slice(start);
 }
 
 const LINE_END = /\r\n|\r|\n/;
@@ -67,6 +94,7 @@ interface Header {
 
 /** The first line says which separator the file has: the one with which it names a column that we know. */
 function headerOf(first: string, separators: readonly string[]): Header | undefined {
+  if (first.length > LINE_CHARACTERS_MAX) return undefined;
   for (const separator of separators) {
     const cells = fieldsIn(first, separator) ?? [];
     const columns = cells.map((cell) => (cell.trim() === '' ? 'empty' : (columnNamed(cell) ?? 'unknown')));
@@ -95,12 +123,15 @@ function headerProblem(line: number, rule: FieldProblem['rule'], expected: strin
   return { pointer: `/lines/${line}`, rule, expected };
 }
 
-function readRows(rows: readonly RawLine[], { separator, columns }: Header): ReadLines {
-  if (rows.length > LINES_MAX) return refused({ pointer: '/file', rule: 'max-items', expected: String(LINES_MAX) });
-  if (rows.length === 0) return refused({ pointer: '/file', rule: 'csv-empty' });
+function* readRows(rows: readonly RawLine[], { separator, columns }: Header): Steps<ReadLines> {
   const lines: Line[] = [];
   const problems: FieldProblem[] = [];
-  for (const { content, number } of rows) {
+  for (const [at, { content, number }] of rows.entries()) {
+    if (at % CELLS_AT_ONCE === 0) yield;
+    if (content.length > LINE_CHARACTERS_MAX) {
+      problems.push({ pointer: `/lines/${number}`, rule: 'max-length', expected: String(LINE_CHARACTERS_MAX) });
+      continue;
+    }
     const cells = fieldsIn(content, separator);
     if (cells === undefined) problems.push({ pointer: `/lines/${number}`, rule: 'csv-quotes' });
     else if (hasNamelessValue(cells, columns))
