@@ -7,6 +7,7 @@ import { startGateway } from '../support/gateway-process.ts';
 import { RestClient } from '../support/rest-client.ts';
 import { pause } from '../support/until.ts';
 import { postgresOf } from './strikes.ts';
+import { patient } from '../support/patient.ts';
 
 const RECOVERED_MS = 30_000;
 
@@ -21,7 +22,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', () => {
       for (const { status, retryAfter, code, ms } of refusals) {
         expect({ status, code }).toEqual({ status: 503, code: 'database-unavailable' });
         expect(Number(retryAfter)).toBeGreaterThan(0);
-        expect(ms).toBeLessThan(2_500);
+        expect(ms).toBeLessThan(patient(2_500));
       }
       const { body } = await client.send('identify-person', example('identify-person'), { prefer: 'wait=30' });
       expect(body).toMatchObject({ state: 'done', outcome: 'answered' });

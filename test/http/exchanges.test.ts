@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, EXCHANGE, KEYS, openDoor, type TestDoor, UNKNOWN_EXCHANGE } from './door.ts';
 import { listen, pause } from './wire.ts';
+import { patient } from '../support/patient.ts';
 
 let door: TestDoor;
 
@@ -237,7 +238,7 @@ describe('the stream of events', () => {
     await expect.poll(() => reading.text()).toContain('queued');
     const start = performance.now();
     await door.app.close();
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(patient(2_000));
     await expect.poll(() => reading.ended()).toBe(true);
   });
 

@@ -4,6 +4,7 @@ import type { QueueWorker } from '../../src/queue/work-queue.ts';
 import { systemIds } from '../../src/telemetry/ids.ts';
 import { pause, until } from '../support/until.ts';
 import { HASTY, queueHomes } from './backends.ts';
+import { patient } from '../support/patient.ts';
 
 const hint = (id = systemIds.uuid(), occasion = '0', urgent = false) => ({ id, occasion, urgent });
 
@@ -189,7 +190,7 @@ describe.each(queueHomes())('a queue on $name', (home) => {
     await home.goAway();
     const started = Date.now();
     await worker.close();
-    expect(Date.now() - started).toBeLessThan(3_000);
+    expect(Date.now() - started).toBeLessThan(patient(3_000));
     await home.comeBack();
     await until(() =>
       queue.depth().then(

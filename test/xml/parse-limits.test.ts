@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalise } from '../../src/xml/canonical.ts';
 import { parseXml } from '../../src/xml/parse.ts';
+import { patient } from '../support/patient.ts';
 
 const LIMITS = { bytesMax: 1_000, depthMax: 4, nodesMax: 10 };
 
@@ -54,19 +55,19 @@ describe('a hostile document is refused, or read, in time proportional to its si
   it('a million numeric references', () => {
     const document = `<a>${'&#65;'.repeat(1_000_000)}</a>`;
     expect(() => parseXml(document)).toThrow('too-many-nodes');
-    expect(took(() => parseXml(document))).toBeLessThan(250);
+    expect(took(() => parseXml(document))).toBeLessThan(patient(250));
   });
 
   it('half a million attributes on one element', () => {
     const document = `<a${Array.from({ length: 500_000 }, (_, n) => ` b${n}=""`).join('')}/>`;
     expect(() => parseXml(document)).toThrow('too-many-attributes');
-    expect(took(() => parseXml(document))).toBeLessThan(1_000);
+    expect(took(() => parseXml(document))).toBeLessThan(patient(1_000));
   });
 
   it.each(['<a>'.repeat(100_000), '<a b="'.repeat(10_000), '<!DOCTYPE a ['.repeat(10_000), '<![CDATA['.repeat(10_000)])(
     'openings without an end: %.12s …',
     (document) => {
-      expect(took(() => parseXml(document))).toBeLessThan(500);
+      expect(took(() => parseXml(document))).toBeLessThan(patient(500));
     },
   );
 
@@ -83,7 +84,7 @@ describe('a hostile document is refused, or read, in time proportional to its si
     const declarations = Array.from({ length: declared }, (_, n) => ` xmlns:p${n}="urn:${n}" p${n}:x=""`).join('');
     const elements = Array.from({ length: used }, (_, n) => `<p${n % declared}:e/>`).join('');
     const tree = parseXml(`<a${declarations}>${elements}</a>`);
-    expect(took(() => canonicalise(tree))).toBeLessThan(4_000);
+    expect(took(() => canonicalise(tree))).toBeLessThan(patient(4_000));
   });
 });
 
