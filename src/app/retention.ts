@@ -1,3 +1,4 @@
+import { forEachAlone } from '../domain/each-alone.ts';
 import type { Organisations } from '../organisations/organisations.ts';
 import { destroyOldContent, type Destruction, type Retained } from '../retention/retention.ts';
 import type { DatabasePool } from '../store/pool.ts';
@@ -19,11 +20,11 @@ export async function destroyWhatIsDue(
   pool: DatabasePool,
 ): Promise<Destruction[]> {
   const done: Destruction[] = [];
-  for (const retained of retainedCentres(organisations)) {
+  await forEachAlone(retainedCentres(organisations), async (retained) => {
     const destruction = await destroyOldContent({ pool, archive, now: () => clock.now() }, retained);
     if (destruction.destroyed > 0) log.info({ event: 'content.destroyed', ...destruction }, 'content.destroyed');
     done.push(destruction);
-  }
+  });
   return done;
 }
 

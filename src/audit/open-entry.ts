@@ -110,7 +110,12 @@ function openDetails(row: RawEntry, vault: Vault): Readonly<Record<string, unkno
   if (row.details === null || row.details_key === null || row.kek === null) return undefined;
   const { id, kind, organisation, kek } = row;
   const place = { entryId: id, kind, organisation, part: 'details' as const, kek };
-  return JSON.parse(vault.open(row.details, row.details_key, place).toString()) as Record<string, unknown>;
+  try {
+    return JSON.parse(vault.open(row.details, row.details_key, place).toString()) as Record<string, unknown>;
+  } catch {
+    // Sealed under a key that is not here, or damaged. The entry stands, and with it the page it is on.
+    return { unreadable: true };
+  }
 }
 
 function present<Name extends string, Value>(name: Name, value: Value | null): Partial<Record<Name, Value>> {

@@ -205,11 +205,13 @@ export class Delivery {
         : waitMs !== undefined
           ? { state: 'waiting', delayMs: waitMs }
           : nextState(exchange, attempt ?? exchange.attempt + 1, ending, this.canReconcile(exchange, payload), pacing);
-    const { held, resultIndex } = await this.record({
+    const { held, resultIndex, unheeded } = await this.record({
       ...attemptResult(exchange, attempt, sent, ending, next, found),
       ...(lesson !== undefined && { lesson }),
     });
     onAttempt(exchange.flow, ending.outcome, seconds);
+    if (unheeded === true)
+      log.warn({ event: 'delivery.unheeded', exchange: exchange.id, flow: exchange.flow }, 'delivery.unheeded');
     log.info(
       {
         event: 'delivery.attempted',

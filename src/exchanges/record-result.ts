@@ -6,6 +6,7 @@ import type { ResultKind } from '../domain/result.ts';
 import type { Archive } from '../log/archive.ts';
 import type { NewEntry } from '../log/entry.ts';
 import type { Database, DatabasePool } from '../store/pool.ts';
+import { anythingOfItsOwn, apart } from '../store/savepoint.ts';
 import { type Announce, finish, FINISHED_COLUMNS, type FinishedRow } from './finish.ts';
 
 /** How an attempt ended and what follows from it. */
@@ -45,6 +46,8 @@ export interface RecordedResult {
   readonly resultIndex: LogIndex;
   /** False: another worker has claimed meanwhile. The reply is kept as evidence; the state is theirs. */
   readonly held: boolean;
+  /** What the answer teaches about the register could not be taken note of: somebody should look. */
+  readonly unheeded?: true;
 }
 
 /** Heeds what an answer teaches, in the transaction that keeps the answer. */
@@ -67,9 +70,29 @@ export function recordResult(
     const { reply_index: replyIndex, result_index: resultIndex, ...moved } = await write(database, archive, result);
     if (!isHeld(moved)) return { replyIndex: replyIndex ?? undefined, resultIndex, held: false };
     if (isFinal(moved.state)) await finish(database, announce, moved);
-    if (result.lesson !== undefined) await heed(database, moved, result.lesson);
-    return { replyIndex: replyIndex ?? undefined, resultIndex, held: true };
+    const isHeeded = await heeded(database, heed, moved, result.lesson);
+    return {
+      replyIndex: replyIndex ?? undefined,
+      resultIndex,
+      held: true,
+      ...(!isHeeded && { unheeded: true as const }),
+    };
   });
+}
+
+/** What an answer teaches besides being one must not be why the answer itself is lost. @returns false when it could not be learnt */
+async function heeded(
+  database: Database,
+  heed: Heed,
+  exchange: FinishedRow,
+  lesson: Lesson | undefined,
+): Promise<boolean> {
+  if (lesson === undefined) return true;
+  const learn = async (): Promise<true> => {
+    await heed(database, exchange, lesson);
+    return true;
+  };
+  return (await apart(database, learn, anythingOfItsOwn)) === true;
 }
 
 /** The columns of an exchange that was not ours to move are null. */

@@ -1,5 +1,6 @@
 import { brusselsDate } from '../domain/brussels-time.ts';
 import type { CalendarDay } from '../domain/calendar-day.ts';
+import { forEachAlone } from '../domain/each-alone.ts';
 import type { Vault } from '../log/vault.ts';
 import type { Database, DatabasePool } from '../store/pool.ts';
 import type { Clock } from '../telemetry/clock.ts';
@@ -42,8 +43,11 @@ export class ReconciliationRunner {
   async step(): Promise<number> {
     const { pool, nudge } = this.parts;
     const running = await pool.query<{ id: string }>("SELECT id FROM gateway.reconciliation WHERE state = 'running'");
-    for (const { id } of running) await pool.transaction((database) => this.stepOf(database, id));
-    if (running.length > 0) nudge();
+    try {
+      await forEachAlone(running, ({ id }) => pool.transaction((database) => this.stepOf(database, id)));
+    } finally {
+      if (running.length > 0) nudge();
+    }
     return running.length;
   }
 
@@ -83,11 +87,12 @@ export class ReconciliationRunner {
     raw: RawIntegration & { readonly person: Buffer },
   ): Promise<void> {
     const { vault, ids, ledger, registration } = this.parts;
-    const { ssin, proof } = openIntegration(raw, vault);
-    if (proof === undefined) {
+    const opened = opening(raw, vault);
+    if (opened?.proof === undefined) {
       await database.query(LISTED, [id, raw.person, null, 'unaskable']);
       return;
     }
+    const { ssin, proof } = opened;
     const question = listQuestion(registration, ids, organisation, context, { ssin, proof, firstDay });
     await ledger.accept(database, question);
     await database.query(LISTED, [id, raw.person, question.id, 'asked']);
@@ -102,6 +107,15 @@ export class ReconciliationRunner {
       differences: Number(row?.differences ?? 0),
     };
     await this.parts.log.record(database, { kind: 'integration', organisation, details });
+  }
+}
+
+/** Undefined for a row that is sealed under a key that is not here: about that person nobody can ask, about the next one they can. */
+function opening(raw: RawIntegration, vault: Vault): ReturnType<typeof openIntegration> | undefined {
+  try {
+    return openIntegration(raw, vault);
+  } catch {
+    return undefined;
   }
 }
 

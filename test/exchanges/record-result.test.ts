@@ -4,6 +4,7 @@ import { findLatestChild } from '../../src/exchanges/find.ts';
 import { postpone } from '../../src/exchanges/postpone.ts';
 import { recordResult } from '../../src/exchanges/record-result.ts';
 import { CENTRE, DECLARATION, TestLedger } from '../support/ledger.ts';
+import { PERSON } from '../support/people.ts';
 
 let ledger: TestLedger;
 beforeAll(async () => {
@@ -102,6 +103,30 @@ describe('the end of an attempt', () => {
     await expect(ending).rejects.toThrow('no webhook made');
     expect(await ledger.row(id)).toMatchObject({ state: 'sending' });
     expect(await ledger.kinds(id)).toEqual(['request']);
+  });
+
+  it.each([
+    ['that no table takes', (sql: (text: string) => Promise<unknown>) => sql("SELECT 'x'::integer")],
+    ['that nobody foresaw', () => Promise.reject(new TypeError('cannot read'))],
+  ])('is kept when what it teaches is something %s: that alone is not learnt', async (_what, heed) => {
+    const id = await ledger.accept();
+    const { exchange } = await ledger.claim(id);
+    const end = {
+      exchangeId: id,
+      token: exchange.token,
+      attempt: undefined,
+      outcome: 'answered',
+      result: { kind: 'result', organisation: CENTRE, exchangeId: id },
+      lesson: { person: PERSON },
+      next: { state: 'done' },
+    } as const;
+    const recorded = await recordResult(ledger.pool, ledger.archive, () => Promise.resolve(), end, async (database) => {
+      await database.query("UPDATE gateway.exchange SET result_kind = 'found' WHERE id = $1", [id]);
+      await heed((text) => database.query(text));
+    });
+    expect(recorded).toMatchObject({ held: true, unheeded: true });
+    expect(await ledger.row(id)).toMatchObject({ state: 'done', outcome: 'answered' });
+    expect((await ledger.row(id)).resultKind, 'nothing half learnt').toBeUndefined();
   });
 
   it('counts for the lease that made it even when that has run out, as long as nobody else has claimed', async () => {

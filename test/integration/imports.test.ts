@@ -8,7 +8,7 @@ import { addIntegration, householdOf } from '../../src/integration/register.ts';
 import type { DatabasePool } from '../../src/store/pool.ts';
 import { systemIds } from '../../src/telemetry/ids.ts';
 import { testArchive } from '../support/archive.ts';
-import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { asSuperuser, testDatabase, type TestDatabase } from '../support/database.ts';
 import { CENTRE, OTHER_CENTRE } from '../support/ledger.ts';
 import { clientOf } from '../support/organisations.ts';
 import { USER } from '../support/people.ts';
@@ -105,6 +105,48 @@ describe('an import', () => {
     }
     expect(seen).toEqual([250, 500, 600]);
     await finish();
+  });
+
+  it('that cannot go on does not keep the others from their turn, and goes on once it can', async () => {
+    const [first, second] = [newPeople(3), newPeople(3)];
+    const { id } = await imports.start('operator', fileOf(first));
+    await imports.start('operator', fileOf(second));
+    const kept = await pool.query<{ rows: Buffer }>(
+      'SELECT rows FROM gateway.integration_import_slice WHERE import_id = $1',
+      [id],
+    );
+    const put = (rows: Buffer | undefined) =>
+      asSuperuser(database.superuserUrl, (client) =>
+        client.query('UPDATE gateway.integration_import_slice SET rows = $2 WHERE import_id = $1', [id, rows]),
+      );
+    await put(Buffer.from('not sealed by us'));
+    await expect(runner.step()).rejects.toThrow();
+    expect(await finish()).toMatchObject({ organisation: CENTRE });
+    expect(await of(second)).toHaveLength(3);
+    await put(kept[0]?.rows);
+    for (let n = 0; n < 3; n += 1) await runner.step();
+    expect(await of(first)).toHaveLength(3);
+  });
+
+  it('of which the database refuses one row writes the others, and says which line it was', async () => {
+    const ssins = newPeople(3);
+    const other = await imports.start('operator', fileOf(newPeople(1)));
+    await finish();
+    expect(other.rows).toBe(1);
+    await asSuperuser(database.superuserUrl, (client) =>
+      client.query('ALTER TABLE gateway.integration ADD CONSTRAINT unlucky CHECK (quality_code <> 5) NOT VALID'),
+    );
+    const file = fileOf(ssins);
+    const text = Buffer.from(file.bytes)
+      .toString()
+      .replace(`${ssins[1] ?? ''};2;`, `${ssins[1] ?? ''};5;`);
+    const { id } = await imports.start('operator', { ...file, bytes: Buffer.from(text) });
+    await finish();
+    await asSuperuser(database.superuserUrl, (client) =>
+      client.query('ALTER TABLE gateway.integration DROP CONSTRAINT unlucky'),
+    );
+    expect((await of(ssins)).map(({ ssin }) => ssin).sort()).toEqual([ssins[0], ssins[2]].sort());
+    expect(await imports.view(clientOf(), id)).toMatchObject({ state: 'done', done: 3 });
   });
 
   it('goes on where a process that died had stopped, and writes nothing twice', async () => {

@@ -253,6 +253,39 @@ describe('a comparison with BCSS', () => {
     });
   });
 
+  it('passes over somebody whose row cannot be opened, and asks about the others', async () => {
+    await integrated(newPerson());
+    await pool.query("UPDATE gateway.integration SET ssin = 'sealed elsewhere'::bytea WHERE state = 'open'");
+    await integrated(newPerson());
+    const id = await start();
+    await runner.step();
+    expect(await questions()).toHaveLength(1);
+    await answerAll(() => [there()]);
+    await runner.step();
+    expect(await reconciliations.view(clientOf(), id)).toMatchObject({
+      state: 'done',
+      persons: { unaskable: 1, compared: 1 },
+    });
+  });
+
+  it('that cannot go on does not keep that of another centre from its turn', async () => {
+    await integrated(newPerson());
+    const id = await start();
+    await pool.query("UPDATE gateway.reconciliation SET context = 'sealed elsewhere'::bytea WHERE id = $1", [id]);
+    const other = await reconciliations.start({
+      organisation: OTHER_CENTRE,
+      occasion: 'demand',
+      client: 'software',
+      context: CONTEXT,
+    });
+    for (let n = 0; n < 3; n += 1) await runner.step().catch(() => undefined);
+    const [row] = await pool.query<{ state: string }>('SELECT state FROM gateway.reconciliation WHERE id = $1', [
+      other,
+    ]);
+    expect(row?.state).toBe('done');
+    await pool.query("UPDATE gateway.reconciliation SET state = 'done' WHERE id = $1", [id]);
+  });
+
   it('runs once per centre at a time', async () => {
     await start();
     await expect(start()).rejects.toMatchObject({ code: 'state-conflict' });

@@ -1,4 +1,5 @@
 import type { Database } from '../../store/pool.ts';
+import { apart } from '../../store/savepoint.ts';
 import { holdPersons } from '../find.ts';
 import { addIntegration, householdOf } from '../register.ts';
 import type { CallContext } from '../wishes.ts';
@@ -23,16 +24,31 @@ export type ImportStep = 'nothing' | 'slice' | EndedImport;
  */
 export class ImportRunner {
   private readonly parts: ImportParts;
+  /** Imports that failed since the others last had their turn. */
+  private readonly stuck = new Set<string>();
 
   constructor(parts: ImportParts) {
     this.parts = parts;
   }
 
-  /** The next slice of the oldest import that nobody else holds. */
-  step(): Promise<ImportStep> {
+  /** The next slice of the oldest import that nobody else holds. One that cannot go on lets the others pass. */
+  async step(): Promise<ImportStep> {
+    let held: string | undefined;
+    try {
+      const step = await this.stepOf((id) => (held = id));
+      if (step === 'nothing') this.stuck.clear();
+      return step;
+    } catch (error) {
+      if (held !== undefined) this.stuck.add(held);
+      throw error;
+    }
+  }
+
+  private stepOf(onHeld: (id: string) => void): Promise<ImportStep> {
     return this.parts.pool.transaction(async (database) => {
-      const [run] = await database.query<RawRun>(HOLD);
+      const [run] = await database.query<RawRun>(HOLD, [[...this.stuck]]);
       if (run === undefined) return 'nothing';
+      onHeld(run.id);
       const [slice] = await database.query<{ number: number; rows: Buffer }>(NEXT_SLICE, [run.id]);
       if (slice === undefined) return this.end(database, run);
       const rows = JSON.parse(this.parts.vault.openSecret(slice.rows, slicePlace(run.id, slice.number))) as ImportRow[];
@@ -49,21 +65,28 @@ export class ImportRunner {
     { id, organisation, client }: RawRun,
     rows: readonly ImportRow[],
   ): Promise<number> {
-    const { vault, ids, log } = this.parts;
+    const { vault, log } = this.parts;
     const subjects = [...new Set(rows.map(({ ssin }) => ssin))];
     await holdPersons(database, vault, organisation, subjects);
     const { fresh } = await besideRegister(database, vault, organisation, rows);
-    for (const { ssin, qualityCode, firstDay, lastDay, fileReference, proof } of fresh) {
-      const file = fileReference === undefined ? { ssin } : { reference: fileReference };
-      const householdId = await householdOf(database, { vault, ids }, organisation, file);
-      const period = { firstDay, lastDay };
-      const added = { organisation, householdId, ssin, proof, qualityCode, ...period };
-      await addIntegration(database, { vault, ids }, { ...added, state: 'open', source: 'import' });
-    }
-    const lines = { first: rows[0]?.line, last: rows.at(-1)?.line, written: fresh.length };
+    const refused: number[] = [];
+    for (const row of fresh)
+      if ((await apart(database, () => this.add(database, organisation, row))) === undefined) refused.push(row.line);
+    const written = fresh.length - refused.length;
+    const lines = { first: rows[0]?.line, last: rows.at(-1)?.line, written, ...(refused.length > 0 && { refused }) };
     const details = { what: 'import: rows', import: id, ...lines, subjects };
     await log.record(database, { kind: 'integration', organisation, client, subjects, outcome: 'import', details });
-    return fresh.length;
+    return written;
+  }
+
+  private async add(database: Database, organisation: string, row: ImportRow): Promise<true> {
+    const { vault, ids } = this.parts;
+    const { ssin, qualityCode, firstDay, lastDay, fileReference, proof } = row;
+    const file = fileReference === undefined ? { ssin } : { reference: fileReference };
+    const householdId = await householdOf(database, { vault, ids }, organisation, file);
+    const added = { organisation, householdId, ssin, proof, qualityCode, firstDay, lastDay };
+    await addIntegration(database, { vault, ids }, { ...added, state: 'open', source: 'import' });
+    return true;
   }
 
   private async end(database: Database, { id, organisation, client, context }: RawRun): Promise<EndedImport> {
@@ -89,7 +112,7 @@ interface RawRun {
 
 const HOLD = `
   SELECT id, organisation, client, context FROM gateway.integration_import
-   WHERE state = 'running' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`;
+   WHERE state = 'running' AND id <> ALL ($1::uuid[]) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`;
 
 const NEXT_SLICE =
   'SELECT number, rows FROM gateway.integration_import_slice WHERE import_id = $1 ORDER BY number LIMIT 1';
