@@ -57,3 +57,10 @@ const QUESTION: Localised = {
 export function didYouMean(name: string): Localised {
   return inEachLanguage((language) => QUESTION[language].replace('{name}', name));
 }
+
+/** A sentence, and the question behind it where there is a name that may have been meant. */
+export function withSuggestion(said: Localised, meant: string | undefined): Localised {
+  if (meant === undefined) return said;
+  const question = didYouMean(meant);
+  return inEachLanguage((language) => `${said[language]}${language === 'fr' ? '\u00a0' : ''}; ${question[language]}`);
+}

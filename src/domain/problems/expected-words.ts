@@ -135,9 +135,11 @@ function patternWords(expected: string): Localised | undefined {
 /** `P1Y, 2026-12-31`: the longest duration, and the day on which it is over. */
 function durationWords(expected: string): Localised | undefined {
   const [, count = '', unit = '', lastDay = ''] = /^P(\d+)([MY]), (.+)$/.exec(expected) ?? [];
-  const words = known({ M: MONTHS, Y: YEARS }, unit);
+  const words = known(count === '1' ? { M: MONTH, Y: YEAR } : { M: MONTHS, Y: YEARS }, unit);
   return words && inEachLanguage((language) => `${count} ${words[language]}, ${lastDay}`);
 }
 
-const MONTHS: Localised = { fr: 'mois', nl: 'maand(en)', de: 'Monat(e)', en: 'month(s)' };
-const YEARS: Localised = { fr: 'an(s)', nl: 'jaar', de: 'Jahr(e)', en: 'year(s)' };
+const MONTH: Localised = { fr: 'mois', nl: 'maand', de: 'Monat', en: 'month' };
+const MONTHS: Localised = { fr: 'mois', nl: 'maanden', de: 'Monate', en: 'months' };
+const YEAR: Localised = { fr: 'an', nl: 'jaar', de: 'Jahr', en: 'year' };
+const YEARS: Localised = { fr: 'ans', nl: 'jaar', de: 'Jahre', en: 'years' };

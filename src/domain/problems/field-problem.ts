@@ -1,4 +1,4 @@
-import { didYouMean } from '../closest-name.ts';
+import { withSuggestion } from '../closest-name.ts';
 import { inEachLanguage, type Localised } from '../language.ts';
 import { expectedWords } from './expected-words.ts';
 
@@ -241,11 +241,10 @@ export function fieldProblemText({ pointer, rule, expected, meant }: FieldProble
   const text: Localised = RULES[rule];
   const place = placeInFile(pointer);
   const asked = expected === undefined ? undefined : expectedWords(rule, expected);
-  const question = meant === undefined ? undefined : didYouMean(meant);
-  return inEachLanguage((language) => {
-    const said = [place?.[language], text[language], asked?.[language]].filter((part) => part !== undefined).join(' ');
-    return question === undefined ? said : `${said}; ${question[language]}`;
-  });
+  const said = inEachLanguage((language) =>
+    [place?.[language], text[language], asked?.[language]].filter((part) => part !== undefined).join(' '),
+  );
+  return withSuggestion(said, meant);
 }
 
 /** `/lines/3/ssin` for somebody who looks at a spreadsheet. */

@@ -1,4 +1,4 @@
-import { closestName, didYouMean } from '../../domain/closest-name.ts';
+import { closestName, withSuggestion } from '../../domain/closest-name.ts';
 import { inEachLanguage, type Localised } from '../../domain/language.ts';
 import { QUALITY_CODES } from '../../domain/quality-code.ts';
 import { saysSomething } from '../../domain/says-something.ts';
@@ -46,12 +46,11 @@ export function meaningDefects(document: PolicyDocument, file: ReadFile, world: 
 }
 
 function withName(what: Localised, about: string, meant: string | undefined): Localised {
-  const question = meant === undefined ? undefined : didYouMean(meant);
   const quoted: Localised = { fr: `« ${about} »`, nl: `“${about}”`, en: `“${about}”`, de: `„${about}“` };
-  return inEachLanguage((language) => {
-    const said = `${what[language]} ${quoted[language]}`;
-    return question === undefined ? said : `${said}; ${question[language]}`;
-  });
+  return withSuggestion(
+    inEachLanguage((language) => `${what[language]} ${quoted[language]}`),
+    meant,
+  );
 }
 
 /** Words with a meaning of their own cannot be names. */
