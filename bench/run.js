@@ -1,6 +1,7 @@
 // `npm run bench`: each part of the way beside the usual library, in one run, as ratios.  `npm run bench -- codec` runs one part.
 import { benchCodec } from './codec.js';
 import { benchGateway } from './gateway.js';
+import { benchHold } from './hold.js';
 import { benchRegister } from './register.js';
 import { benchIsolation } from './isolation.js';
 import { benchPolicy } from './policy.js';
@@ -13,6 +14,7 @@ const PARTS = {
   gateway: benchGateway,
   register: benchRegister,
   isolation: benchIsolation,
+  hold: benchHold,
 };
 const asked = process.argv.slice(2);
 for (const [name, bench] of Object.entries(PARTS)) if (asked.length === 0 || asked.includes(name)) await bench();

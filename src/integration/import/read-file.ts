@@ -30,14 +30,19 @@ export function* readingImportFile(bytes: Uint8Array, encoding?: NamedEncoding):
   yield;
   const { lines, problems: ofForm } = yield* readingLines(content.text);
   const checked: CheckedLine[] = [];
-  for (const line of withIsoDays(lines)) {
+  const withDays = withIsoDays(lines);
+  yield;
+  for (const line of withDays) {
     checked.push(checkLine(line));
     if (checked.length % LINES_AT_ONCE === 0) yield;
   }
   const rows = checked.flatMap((line) => ('row' in line ? [line.row] : []));
   const ofLines = checked.flatMap((line) => ('row' in line ? [] : line.problems));
-  const problems = [...ofForm, ...ofLines, ...duplicates(rows)];
-  return { rows, problems: problems.sort((a, b) => lineIn(a) - lineIn(b)), charset: content.charset };
+  yield;
+  const ofRows = duplicates(rows);
+  yield;
+  const problems = inOrder([...ofForm, ...ofLines, ...ofRows]);
+  return { rows, problems, charset: content.charset };
 }
 
 /** About a millisecond of checking. */
@@ -75,6 +80,13 @@ const FOREVER = '9999-12-31';
 
 function endOf({ lastDay }: ImportRow): string {
   return lastDay ?? FOREVER;
+}
+
+function inOrder(problems: readonly FieldProblem[]): FieldProblem[] {
+  return problems
+    .map((problem) => ({ problem, line: lineIn(problem) }))
+    .sort((a, b) => a.line - b.line)
+    .map(({ problem }) => problem);
 }
 
 function lineIn({ pointer }: FieldProblem): number {
