@@ -328,14 +328,15 @@ export class Scanner {
 
   private name(): string {
     const start = this.at;
-    while (this.at < this.text.length && ENDS_NAME[this.text.charCodeAt(this.at)] !== 1) this.at += 1;
+    const end = Math.min(this.text.length, start + this.limits.tagCharactersMax + 1);
+    while (this.at < end && ENDS_NAME[this.text.charCodeAt(this.at)] !== 1) this.at += 1;
+    if (this.at - start > this.limits.tagCharactersMax) this.refuse('too-long');
     return this.text.slice(start, this.at);
   }
 
   private partsOf(written: string): QualifiedName {
     const known = this.names.get(written);
     if (known !== undefined) return known;
-    if (written.length > this.limits.tagCharactersMax) this.refuse('too-long');
     const name = qualifiedName(written) ?? this.refuse('form');
     this.names.set(written, name);
     return name;
