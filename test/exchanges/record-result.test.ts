@@ -120,10 +120,16 @@ describe('the end of an attempt', () => {
       lesson: { person: PERSON },
       next: { state: 'done' },
     } as const;
-    const recorded = await recordResult(ledger.pool, ledger.archive, () => Promise.resolve(), end, async (database) => {
-      await database.query("UPDATE gateway.exchange SET result_kind = 'found' WHERE id = $1", [id]);
-      await heed((text) => database.query(text));
-    });
+    const recorded = await recordResult(
+      ledger.pool,
+      ledger.archive,
+      () => Promise.resolve(),
+      end,
+      async (database) => {
+        await database.query("UPDATE gateway.exchange SET result_kind = 'found' WHERE id = $1", [id]);
+        await heed((text) => database.query(text));
+      },
+    );
     expect(recorded).toMatchObject({ held: true, unheeded: true });
     expect(await ledger.row(id)).toMatchObject({ state: 'done', outcome: 'answered' });
     expect((await ledger.row(id)).resultKind, 'nothing half learnt').toBeUndefined();
