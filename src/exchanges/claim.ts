@@ -28,6 +28,8 @@ const CLAIM = `
   UPDATE gateway.exchange x
      SET state = CASE WHEN x.state IN ('reconciling', 'paging') THEN x.state ELSE 'sending' END,
          lease_until = clock_timestamp() + make_interval(secs => $2::double precision / 1000),
+         -- Whoever wakes a held exchange clears it, and postpone sees that.
+         relayed_at = coalesce(x.relayed_at, clock_timestamp()),
          token = x.token + 1
    WHERE x.id = $1
      AND x.state IN ('queued', 'waiting', 'sending', 'reconciling', 'paging')

@@ -45,6 +45,15 @@ describe('an exchange whose further pages are being asked for', () => {
     expect(ledger.announced).toEqual([]);
   });
 
+  it('is due at once when the page came before it began to wait for it', async () => {
+    const id = await paging();
+    const { exchange } = await ledger.claim(id);
+    const page = await ledger.accept({ parentId: id });
+    await ledger.attempt(page, { reply: reply(page), replyIsAnswer: true, next: { state: 'done' } });
+    await postpone(ledger.pool, id, exchange.token, 30_000, 0);
+    expect(await due()).toEqual([id]);
+  });
+
   it('comes back when its worker dies', async () => {
     const id = await paging();
     await ledger.claim(id);

@@ -162,7 +162,12 @@ export class TestLedger {
 
   /** As if its worker had not been heard of for as long as a lease lasts. */
   async leaseRunsOut(id: ExchangeId): Promise<void> {
-    await this.pool.query("UPDATE gateway.exchange SET lease_until = now() - interval '1 ms' WHERE id = $1", [id]);
+    // A lease is longer than a hint lives.
+    await this.pool.query(
+      `UPDATE gateway.exchange
+          SET lease_until = now() - interval '1 ms', relayed_at = relayed_at - interval '1 minute' WHERE id = $1`,
+      [id],
+    );
   }
 
   /** As if the time that an exchange waits for had come. */
