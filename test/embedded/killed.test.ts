@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,6 +51,7 @@ describe.skipIf(!isLinux)('a gateway in a process of its own', () => {
     const names = () => readdirSync(dataDir).filter((name) => name.startsWith('postgres.new-'));
     await expect.poll(() => existsSync(dataDir) && names().length, { timeout: 20_000, interval: 5 }).toBe(1);
     child.kill('SIGKILL');
+    await once(child, 'exit');
     const { superuserUrl } = await start(dataDir);
     expect(await ask(superuserUrl, 'SELECT 1')).toBe('1');
     expect(names()).toEqual([]);

@@ -172,12 +172,12 @@ describe('a request that a second person must approve', () => {
   it('does not exist for another centre', async () => {
     const { id } = await ask();
     const stranger = clientOf({ organisation: OTHER_CENTRE });
-    for (const end of [
-      desk.view(stranger, id),
-      desk.approve(stranger, id, by(OTHER_USER)),
-      desk.view(decider, randomUUID()),
+    for (const attempt of [
+      () => desk.view(stranger, id),
+      () => desk.approve(stranger, id, by(OTHER_USER)),
+      () => desk.view(decider, randomUUID()),
     ])
-      expect(await codeOf(end)).toBe('not-found');
+      expect(await codeOf(attempt())).toBe('not-found');
     expect(await desk.list({ organisation: OTHER_CENTRE, limit: 9 })).toEqual([]);
   });
 
